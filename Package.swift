@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built with these: warnings stop the build, and imports and existentials are spelled out.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A library of ours. What it may import is checked by `LayeringTests` too.
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+/// The tests of one library of ours, in `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "newswire",
+    products: [
+        .executable(name: "newswired", targets: ["newswired"]),
+        .executable(name: "newswire", targets: ["newswire"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The programs.
+        .executableTarget(
+            name: "newswired", dependencies: ["NewswireService", argumentParser], swiftSettings: strict),
+        .executableTarget(
+            name: "newswire",
+            dependencies: [
+                "NewswireService", "NewswireProtocol", "ArticleExtraction", "JSONText", "NewswireModel", "ZeroMQ",
+                argumentParser,
+            ], swiftSettings: strict),
+
+        // The libraries, from the top of the layering down.
+        library(
+            "NewswireService",
+            [
+                "NewswireProtocol", "Deduplication", "ArticleExtraction", "SegmentLog", "ZeroMQ", "WebAddress",
+                "JSONText", "Hashing", "NewswireModel", logging, deque, yams,
+            ]),
+        library("NewswireProtocol", ["NewswireModel", "JSONText"], resources: [.embedInCode("Resources")]),
+        library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),
+        library(
+            "ArticleExtraction",
+            ["NewswireModel", "JSONText", "WebAddress", "LanguageDetection", "Hashing"]),
+        library("SegmentLog", [deque]),
+        library("ZeroMQ", ["CZeroMQ"]),
+        library("LanguageDetection", ["CLanguageDetection"]),
+        library("WebAddress", ["CPublicSuffixList"]),
+        library("JSONText"),
+        library("Hashing", ["CSodium"]),
+        library("NewswireModel"),
+
+        // The C libraries, each behind one shim and imported by one module.
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "CPublicSuffixList", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
+
+        tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "ZeroMQ"]),
+        tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
+        tests("Deduplication", ["NewswireModel", "Hashing"]),
+        tests("ArticleExtraction", ["NewswireModel", "JSONText"]),
+        tests("SegmentLog"),
+        tests("ZeroMQ"),
+        tests("LanguageDetection"),
+        tests("WebAddress"),
+        tests("JSONText"),
+        tests("Hashing"),
+        tests("NewswireModel"),
+        .testTarget(name: "LayeringTests", swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)
