@@ -1,4 +1,4 @@
-public import Hashing
+internal import Hashing
 public import NewswireModel
 
 /// Decides about articles, one after the other in journal order: new, an update, unchanged, or a copy.

@@ -22,7 +22,8 @@ import Testing
             ])
         #expect(try log.read(from: 1, entriesMax: 9, bytesMax: 8).map(\.position) == [1, 2])
         #expect(try log.read(from: 1, entriesMax: 9, bytesMax: 7).map(\.position) == [1])
-        #expect(try log.read(from: 4, entriesMax: 9, bytesMax: 1).map(\.position) == [4], "a large first entry comes alone")
+        #expect(
+            try log.read(from: 4, entriesMax: 9, bytesMax: 1).map(\.position) == [4], "a large first entry comes alone")
         #expect(try log.read(from: 6, entriesMax: 9, bytesMax: 100).isEmpty)
     }
 
@@ -46,7 +47,9 @@ import Testing
         #expect(throws: LogError.full(bytes: 11, bytesMax: 10)) { try log.append([entry(3, count: 1)]) }
         #expect(log.positions == 1..<3)
         try log.trim(below: 2)
-        #expect(throws: LogError.full(bytes: 11, bytesMax: 10)) { try log.append([entry(3, count: 2), entry(4, count: 3)]) }
+        #expect(throws: LogError.full(bytes: 11, bytesMax: 10)) {
+            try log.append([entry(3, count: 2), entry(4, count: 3)])
+        }
         #expect(try log.append([entry(3, count: 4)]) == 3..<4)
     }
 }

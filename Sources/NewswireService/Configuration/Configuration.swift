@@ -149,7 +149,8 @@ enum ConfigurationCheck {
                 if let owner = owners[endpoint] {
                     let place = given[key.path]?.place ?? given[owner]?.place ?? "defaults"
                     faults.append(
-                        ConfigurationFault(place: place, message: "\(key.path) and \(owner) both listen on \(endpoint)"))
+                        ConfigurationFault(place: place, message: "\(key.path) and \(owner) both listen on \(endpoint)")
+                    )
                 }
                 owners[endpoint] = key.path
             }

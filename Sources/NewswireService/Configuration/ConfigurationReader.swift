@@ -113,7 +113,7 @@ struct ConfigurationReader {
         case .duplicatedKeysInMapping(let duplicates, let context):
             ConfigurationFault(
                 place: "\(name):\(context.mark.line):\(context.mark.column)",
-                message: "a key is given twice: \(duplicates.compactMap { $0.string }.joined(separator: ", "))")
+                message: "a key is given twice: \(duplicates.joined(separator: ", "))")
         default:
             ConfigurationFault(place: name, message: "not YAML: \(error)")
         }
@@ -130,7 +130,9 @@ struct ConfigurationReader {
 
 extension Node {
     /// An empty file, or a key with nothing behind it.
-    fileprivate var isEmptyDocument: Bool { scalar.map { $0.style == .plain && ($0.string.isEmpty || $0.string == "~") } ?? false }
+    fileprivate var isEmptyDocument: Bool {
+        scalar.map { $0.style == .plain && ($0.string.isEmpty || $0.string == "~") } ?? false
+    }
 
     /// Not in quotes: `"1"` is a text, 1 is a number.
     fileprivate var isPlain: Bool { scalar?.style == .plain }

@@ -47,7 +47,9 @@ public enum ConfigurationValue: Sendable, Equatable {
 /// Every key with its type, default and meaning. `config/newswired.yaml` shows the same, and a test holds them together.
 enum ConfigurationSchema {
     static let keys: [ConfigurationKey] = [
-        key("state.directory", .path, .text("/var/lib/newswire"), "Everything the daemon keeps. One daemon a directory."),
+        key(
+            "state.directory", .path, .text("/var/lib/newswire"), "Everything the daemon keeps. One daemon a directory."
+        ),
         key(
             "intake.push.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5751"]),
             "PULL endpoints for PUSH sockets of scrapers. Lossy: nothing is acknowledged."),
@@ -78,7 +80,8 @@ enum ConfigurationSchema {
         key("workers.count", .integer(0...256), .integer(0), "Payloads parsed at the same time; 0 means one a core."),
         key(
             "limits.payloadBytes", .integer(1024...1_073_741_824), .integer(10_485_760),
-            "The largest payload; a larger one is refused as too-large, and one of more than twice the size cuts the connection."),
+            "The largest payload; a larger one is refused as too-large, and one of more than twice the size cuts the connection."
+        ),
         key(
             "limits.inFlightPayloads", .integer(1...1_000_000), .integer(1024),
             "Payloads read and not yet published; at the limit the daemon stops reading, so senders wait."),

@@ -24,9 +24,10 @@ struct ServiceManager: Sendable {
         withUnsafeMutableBytes(of: &target.sun_path) { $0.copyBytes(from: name) }  // sockaddr_un is a C array inside.
         let length = socklen_t(MemoryLayout.offset(of: \sockaddr_un.sun_path)! + name.count)
         let message = Array(state.utf8)
+        let noSignal = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
         let sent = withUnsafePointer(to: &target) { pointer in  // sendto(2) takes any address as a sockaddr.
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL.rawValue), $0, length)
+                sendto(descriptor, message, message.count, noSignal, $0, length)
             }
         }
         return sent == message.count ? nil : String(cString: strerror(errno))

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Synchronization
+internal import ZeroMQ
 
 /// How a thread tells the one that started it whether it came up.
 ///
@@ -19,5 +20,14 @@ final class Startup: Sendable {
         isKnown.wait()
         guard let outcome = result.withLock({ $0 }) else { preconditionFailure("signalled without a result") }
         try outcome.get()
+    }
+}
+
+/// Starts a thread for sockets.
+func startThread(named name: String, _ body: @escaping @Sendable () -> Void) throws(DaemonError) -> SocketThread {
+    do throws(ZeroMQError) {
+        return try SocketThread.start(name: name, body)
+    } catch {
+        throw DaemonError(.fault, "no thread for \(name): \(error)")
     }
 }

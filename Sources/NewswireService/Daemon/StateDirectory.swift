@@ -20,7 +20,6 @@ struct StateDirectory: ~Copyable {
 
     /// Makes the directory where it is missing, for its owner alone, and locks it.
     init(path: String) throws(DaemonError) {
-        self.path = path
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -30,15 +29,18 @@ struct StateDirectory: ~Copyable {
                 "state.directory \(path) can't be made: \(error.localizedDescription); "
                     + "set state.directory or NEWSWIRE_STATE_DIRECTORY to one that this user may write")
         }
-        lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let lock = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
             throw DaemonError(.stateDirectory, "\(path)/lock can't be opened: \(String(cString: strerror(errno)))")
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
             throw DaemonError(
-                .inUse, "state.directory \(path) is in use by another newswired; stop that one or set another directory")
+                .inUse, "state.directory \(path) is in use by another newswired; stop that one or set another directory"
+            )
         }
+        self.path = path
+        self.lock = lock
     }
 
     deinit { close(lock) }

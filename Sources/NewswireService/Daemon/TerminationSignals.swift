@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// SIGTERM and SIGINT, as a count one can wait on: the first asks for a drain, the second for an end at once.
 ///
-/// Sendable because the sources are only kept alive, and what they change is behind a mutex.
-final class TerminationSignals: Sendable {
-    private let sources = Mutex<[any DispatchSourceSignal]>([])
+/// Confined to the thread that runs the daemon, which only keeps it alive.
+final class TerminationSignals {
+    private var sources: [any DispatchSourceSignal] = []
 
     /// Takes the signals over from their default action for the rest of the process.
     ///
@@ -21,7 +21,7 @@ final class TerminationSignals: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { handler(count.next()) }
             source.resume()
-            sources.withLock { $0.append(source) }
+            sources.append(source)
         }
     }
 

@@ -39,9 +39,9 @@ final class LiveFeed: Sendable {
     static func start(_ surroundings: Surroundings) throws(DaemonError) -> LiveFeed {
         let feed = LiveFeed(wakeUp: surroundings.wakeUp)
         let startup = Startup()
-        let thread = SocketThread.start(name: "nw-feed") {
+        let thread = try startThread(named: "nw-feed") {
             do throws(ZeroMQError) {
-                var loop = try LiveFeedLoop(surroundings)
+                let loop = try LiveFeedLoop(surroundings)
                 startup.report(.success(()))
                 loop.run { feed.isStopping.load(ordering: .acquiring) }
             } catch {
@@ -63,8 +63,8 @@ final class LiveFeed: Sendable {
     }
 }
 
-/// The state of the feed thread.
-private struct LiveFeedLoop: ~Copyable {
+/// The state of the feed thread; confined to it.
+private final class LiveFeedLoop {
     private static let entriesMax = 64
     private static let bytesMax = 4 * 1024 * 1024
     private static let heartbeatMilliseconds: Int64 = 1000
@@ -97,10 +97,10 @@ private struct LiveFeedLoop: ~Copyable {
         let publisher = try Socket(surroundings.context, .extendedPublish, options: options)
         for endpoint in configuration.liveBind { try publisher.bind(endpoint) }
         _ = poller.register(publisher)
-        socket = publisher
+        socket = consume publisher
     }
 
-    mutating func run(until isStopping: () -> Bool) {
+    func run(until isStopping: () -> Bool) {
         do {
             while true {
                 // Asked before publishing: what was recorded before the stop is then published after it.
@@ -119,7 +119,7 @@ private struct LiveFeedLoop: ~Copyable {
     }
 
     /// Publishes some of what is new in the record log; the number of entries.
-    private mutating func publishNext() throws -> Int {
+    private func publishNext() throws -> Int {
         let entries = try surroundings.recordLog.read(from: next, entriesMax: Self.entriesMax, bytesMax: Self.bytesMax)
         guard let last = entries.last else { return 0 }
         let start = ProcessorTime.now()
@@ -139,14 +139,14 @@ private struct LiveFeedLoop: ~Copyable {
         return entries.count
     }
 
-    private mutating func publish(_ item: RecordLogEntry.Item) {
+    private func publish(_ item: RecordLogEntry.Item) {
         let trailer = LiveTrailer(epoch: surroundings.epoch, sequence: item.sequence, number: item.number)
         heartbeat.head = item.sequence
         heartbeat.heads[item.outcome] = item.number
         send([item.topic, item.record, trailer.encode()])
     }
 
-    private mutating func beatIfDue() {
+    private func beatIfDue() {
         let now = MonotonicClock.milliseconds()
         guard now >= heartbeatDue else { return }
         send(heartbeat.encodeFrames())

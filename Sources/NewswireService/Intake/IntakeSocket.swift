@@ -25,19 +25,22 @@ struct IntakeSocket: ~Copyable {
         options.receiveHighWaterMark = configuration.receiveHighWaterMark
         // Twice what is accepted: an honest mistake gets its refusal, anything larger is cut off by libzmq.
         options.messageBytesMax = Int64(configuration.limits.payloadBytes) * 2
-        socket = try Socket(surroundings.context, endpoint == .push ? .pull : .subscribe, options: options)
-        monitor = try socket.monitor(
+        let socket = try Socket(surroundings.context, endpoint == .push ? .pull : .subscribe, options: options)
+        let monitor = try socket.monitor(
             ConnectionEvents(
-                .accepted, .disconnected, .handshakeFailedNoDetail, .handshakeFailedProtocol,
+                .accepted, .disconnected, .handshakeFailed, .handshakeFailedProtocol,
                 .handshakeFailedAuthentication))
         if endpoint == .subscribe {
             for topic in configuration.subscribeTopics { try socket.subscribe(Array(topic.utf8)) }
             for publisher in configuration.subscribeConnect { try socket.connect(publisher) }
         }
-        endpoints = endpoint == .push ? configuration.pushBind : configuration.subscribeBind
+        let endpoints = endpoint == .push ? configuration.pushBind : configuration.subscribeBind
         for bound in endpoints { try socket.bind(bound) }
+        self.endpoints = endpoints
         token = poller.register(socket)
         monitorToken = poller.register(monitor)
+        self.socket = consume socket
+        self.monitor = consume monitor
     }
 
     /// Takes up to `burstMax` messages if there are some and hands on what is accepted; the number taken.
@@ -90,7 +93,7 @@ struct IntakeSocket: ~Copyable {
             switch event.kind {
             case .accepted: counters.add(.connectionsAccepted(endpoint))
             case .disconnected: counters.add(.connectionsClosed(endpoint))
-            case .handshakeFailedNoDetail, .handshakeFailedProtocol, .handshakeFailedAuthentication:
+            case .handshakeFailed, .handshakeFailedProtocol, .handshakeFailedAuthentication:
                 counters.add(.handshakesFailed(endpoint))
             default: break
             }

@@ -36,9 +36,9 @@ final class IntakeThread: Sendable {
     static func start(_ surroundings: Surroundings) throws(DaemonError) -> IntakeThread {
         let intake = IntakeThread(wakeUp: surroundings.wakeUp)
         let startup = Startup()
-        let thread = SocketThread.start(name: "nw-intake") {
+        let thread = try startThread(named: "nw-intake") {
             do throws(ZeroMQError) {
-                var loop = try IntakeLoop(surroundings)
+                let loop = try IntakeLoop(surroundings)
                 startup.report(.success(()))
                 do throws(ZeroMQError) {
                     try loop.run { intake.isStopping.load(ordering: .acquiring) }
@@ -62,8 +62,8 @@ final class IntakeThread: Sendable {
     }
 }
 
-/// The state of the intake thread.
-private struct IntakeLoop: ~Copyable {
+/// The state of the intake thread; confined to it.
+private final class IntakeLoop {
     /// Messages taken from a socket before the others have their turn.
     private static let burstMax = 64
     /// Messages taken after a stop was asked for: enough for what libzmq has queued, whoever goes on sending.
@@ -88,7 +88,7 @@ private struct IntakeLoop: ~Copyable {
         }
     }
 
-    mutating func run(until isStopping: () -> Bool) throws(ZeroMQError) {
+    func run(until isStopping: () -> Bool) throws(ZeroMQError) {
         while !isStopping() {
             _ = try round(timeoutMilliseconds: -1)
         }
@@ -96,22 +96,19 @@ private struct IntakeLoop: ~Copyable {
     }
 
     /// Waits for something to do and does one burst of it; the messages taken.
-    private mutating func round(timeoutMilliseconds: Int) throws(ZeroMQError) -> Int {
+    private func round(timeoutMilliseconds: Int) throws(ZeroMQError) -> Int {
         let hasRoom = surroundings.limit.hasRoom()
         if let token = push?.token { poller.setEnabled(token, hasRoom) }
         if let token = subscribe?.token { poller.setEnabled(token, hasRoom) }
         let ready = try poller.poll(timeoutMilliseconds: timeoutMilliseconds)
-        return ProcessorTime.measure(.intake, surroundings.counters) {
-            Result { () throws(ZeroMQError) -> Int in
-                let pushed = try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
-                return try pushed
-                    + (subscribe?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0)
-            }
-        }.get()
+        return try ProcessorTime.measure(.intake, surroundings.counters) { () throws(ZeroMQError) -> Int in
+            let pushed = try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
+            return try pushed + (subscribe?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0)
+        }
     }
 
     /// After the stop: no new connections, and what the peers had sent before is still taken.
-    private mutating func takeTheRest() throws(ZeroMQError) {
+    private func takeTheRest() throws(ZeroMQError) {
         push?.stopListening(surroundings)
         subscribe?.stopListening(surroundings)
         var taken = 0

@@ -1,3 +1,4 @@
+internal import JSONText
 public import NewswireModel
 internal import Synchronization
 
@@ -19,8 +20,8 @@ public enum Counter: Hashable, Sendable {
     case payloadBytes(IntakeEndpoint)
     /// Messages refused: nothing of them was stored.
     case refused(IntakeEndpoint, RefusalCode)
-    /// Messages that could not be stored for a fault of ours.
-    case failed(IntakeEndpoint)
+    /// Payloads that were accepted and lost because the journal could not be written.
+    case journalFailed
     /// Items by outcome.
     case items(Outcome)
     /// Payloads all of whose items have their outcome in the record log.
@@ -43,11 +44,12 @@ public enum Counter: Hashable, Sendable {
     /// Every counter there is, in the order of the listing.
     static let all: [Counter] =
         IntakeEndpoint.allCases.flatMap { endpoint in
-            [.payloads(endpoint), .payloadBytes(endpoint), .failed(endpoint)]
+            [.payloads(endpoint), .payloadBytes(endpoint)]
                 + RefusalCode.allCases.map { .refused(endpoint, $0) }
                 + [.connectionsAccepted(endpoint), .connectionsClosed(endpoint), .handshakesFailed(endpoint)]
         } + Outcome.allCases.map { .items($0) } + [
-            .settledPayloads, .published, .publishedBytes, .publishFailed, .quarantineDropped, .quarantineFailed,
+            .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .quarantineDropped,
+            .quarantineFailed,
         ]
 
     /// The metric's name, its label values behind dots: `newswire_refused_total.push.too-large`.
@@ -56,7 +58,7 @@ public enum Counter: Hashable, Sendable {
         case .payloads(let endpoint): "newswire_payloads_total.\(endpoint.rawValue)"
         case .payloadBytes(let endpoint): "newswire_payload_bytes_total.\(endpoint.rawValue)"
         case .refused(let endpoint, let code): "newswire_refused_total.\(endpoint.rawValue).\(code.rawValue)"
-        case .failed(let endpoint): "newswire_intake_failed_total.\(endpoint.rawValue)"
+        case .journalFailed: "newswire_journal_failed_total"
         case .items(let outcome): "newswire_items_total.\(outcome.rawValue)"
         case .settledPayloads: "newswire_settled_payloads_total"
         case .published: "newswire_published_total"
@@ -113,5 +115,19 @@ public final class Counters: Sendable {
                     )
                 }
         }
+    }
+}
+
+extension Counters {
+    /// All counters as one flat JSON object.
+    public var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        for (name, value) in listing {
+            writer.key(name)
+            if let whole = Int64(exactly: value) { writer.integer(whole) } else { writer.number(value) }
+        }
+        writer.endObject()
+        return writer.bytes
     }
 }

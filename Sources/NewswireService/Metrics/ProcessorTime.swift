@@ -13,9 +13,11 @@ enum ProcessorTime {
     static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     /// Runs `body`, which stays on this thread, and counts its time for the stage.
-    static func measure<R>(_ stage: Stage, _ counters: Counters, _ body: () -> R) -> R {
+    static func measure<R, E: Error>(
+        _ stage: Stage, _ counters: Counters, _ body: () throws(E) -> R
+    ) throws(E) -> R {
         let start = now()
         defer { counters.addProcessorTime(stage, nanoseconds: now() - start) }
-        return body()
+        return try body()
     }
 }

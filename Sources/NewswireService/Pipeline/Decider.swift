@@ -52,10 +52,12 @@ struct Decider {
         _ record: PreparedRecord, _ decision: Decision, at position: ItemPosition
     ) -> RecordLogEntry.Item {
         let outcome = decision.outcome
+        var refersTo: ItemPosition?
+        if case .verdict(let verdict) = decision { refersTo = verdict.refersTo }
         sequence += 1
         numbers[outcome, default: 0] += 1
         return RecordLogEntry.Item(
-            outcome: outcome, sequence: sequence, number: numbers[outcome, default: 0], refersTo: decision.refersTo,
+            outcome: outcome, sequence: sequence, number: numbers[outcome, default: 0], refersTo: refersTo,
             topic: LiveTopic(outcome: outcome, language: record.language, domain: record.domain).bytes,
             record: encoder.encode(record, position: position, sequence: sequence, decision: decision))
     }

@@ -84,7 +84,7 @@ final class InFlightLimit: Sendable {
     }
 
     private func release(_ change: (inout State) -> Void) {
-        let (mustWake, waiters) = state.withLock { state in
+        let (mustWake, waiters) = state.withLock { state -> (Bool, [DispatchSemaphore]) in
             change(&state)
             precondition(state.payloads >= 0 && state.bytes >= 0, "more was released than was in flight")
             let mustWake = state.isIntakeWaiting && isBelowLimits(state)

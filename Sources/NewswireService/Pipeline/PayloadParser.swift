@@ -1,5 +1,7 @@
 internal import ArticleExtraction
 internal import Deduplication
+internal import Hashing
+internal import JSONText
 internal import NewswireModel
 internal import NewswireProtocol
 
@@ -41,7 +43,7 @@ struct ParsedItem: Sendable {
 
 /// Turns journaled payloads into prepared records: a pure function of the payload and the limits, with scratch memory of its
 /// own. One a worker.
-final class PayloadParser: WorkerPool<JournaledPayload, ParsedPayload>.Worker {
+final class PayloadParser: Worker {
     private var extractor: Extractor
     private let counters: Counters
 
@@ -61,7 +63,7 @@ final class PayloadParser: WorkerPool<JournaledPayload, ParsedPayload>.Worker {
         case .items(let items):
             return ParsedPayload(payload: job, items: items.map { prepare($0, received: received) })
         case .quarantined(let finding, let article):
-            let record = PreparedRecord(article, received: received, content: .fields)
+            let record = PreparedRecord(article, received: received)
             return ParsedPayload(payload: job, items: [ParsedItem(record: record, fate: .quarantined(finding))])
         }
     }
@@ -80,7 +82,7 @@ final class PayloadParser: WorkerPool<JournaledPayload, ParsedPayload>.Worker {
     private func header(of entry: JournalEntry) -> PayloadHeader {
         guard let bytes = entry.header else { return PayloadHeader() }
         guard case .object(let object) = PlainIntake.readHeader(bytes),
-            case .success(let header) = PayloadHeader.read(object)
+            case .header(let header) = PayloadHeader.read(object)
         else {
             var header = PayloadHeader()
             header.warnings.append("unreadable-header")

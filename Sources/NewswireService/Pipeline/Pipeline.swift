@@ -38,7 +38,7 @@ final class Pipeline: Sendable {
 
         let sequencer = Mutex(
             ReorderBuffer<ParsedPayload>(next: journal.positions.upperBound, capacity: limit.payloadsMax))
-        let workers = WorkerPool<JournaledPayload, ParsedPayload>(
+        let workers = WorkerPool(
             label: "newswire.parse", count: Self.workerCount(configuration),
             makeWorker: { PayloadParser(limits: WorkLimits(), counters: counters) },
             deliver: { parsed in
@@ -60,7 +60,7 @@ final class Pipeline: Sendable {
                         zip(positions, batch).map { JournaledPayload(position: $0, entry: $1) })
                 } catch {
                     logger.error("\(batch.count) payloads could not be journaled and are lost: \(error)")
-                    for entry in batch { counters.add(.failed(entry.endpoint)) }
+                    counters.add(.journalFailed, batch.count)
                     limit.leave(
                         payloads: batch.count, bytes: batch.reduce(0) { $0 + InFlightSize.bytes(of: $1) })
                 }

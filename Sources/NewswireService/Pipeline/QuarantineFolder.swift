@@ -89,7 +89,9 @@ struct QuarantineFolder {
             let values = try file.resourceValues(forKeys: Set(keys))
             let id = file.deletingPathExtension().lastPathComponent
             let modified = values.contentModificationDate ?? .distantPast
-            found[id] = ((found[id]?.bytes ?? 0) + (values.fileSize ?? 0), max(found[id]?.modified ?? modified, modified))
+            found[id] = (
+                (found[id]?.bytes ?? 0) + (values.fileSize ?? 0), max(found[id]?.modified ?? modified, modified)
+            )
         }
         return found.sorted { ($0.value.modified, $0.key) < ($1.value.modified, $1.key) }
             .map { Kept(id: $0.key, bytes: $0.value.bytes) }

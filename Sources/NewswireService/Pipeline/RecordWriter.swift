@@ -63,7 +63,7 @@ final class RecordWriter: Sendable {
             counters.add(.quarantineDropped, dropped)
         } catch {
             counters.add(.quarantineFailed)
-            logger.error("\(id) could not be kept in quarantine: \(error.localizedDescription)")
+            logger.error("\(id) could not be kept in quarantine: \(error)")
         }
     }
 

@@ -2,27 +2,30 @@ internal import DequeModule
 internal import Dispatch
 internal import Synchronization
 
+/// Does one job after another with memory of its own; never used by two threads at once.
+protocol Worker: AnyObject, SendableMetatype {
+    associatedtype Job: Sendable
+    associatedtype Output: Sendable
+
+    func run(_ job: Job) -> Output
+}
+
 /// Runs jobs on a concurrent Dispatch queue, at most one work item for each worker in flight.
 ///
 /// A worker brings its own scratch memory; it takes jobs in small batches, so that a lock and a hand-over are paid once a batch.
 /// Results are delivered in any order. The pool bounds nothing itself: `InFlightLimit` bounds what can wait here.
 ///
 /// Sendable because its state is behind a mutex, and a worker is used by the one work item that took it from there.
-final class WorkerPool<Job: Sendable, Output: Sendable>: Sendable {
-    /// Does one job after another; never used by two threads at once.
-    protocol Worker: AnyObject {
-        func run(_ job: Job) -> Output
-    }
-
+final class WorkerPool<W: Worker>: Sendable {
     /// A worker that goes from thread to thread.
     ///
     /// Sendable because exactly one holder has it: the idle list under the mutex, or one work item.
     private struct Seat: @unchecked Sendable {
-        let worker: any Worker
+        let worker: W
     }
 
     private struct State {
-        var jobs: Deque<Job> = []
+        var jobs: Deque<W.Job> = []
         var idle: [Seat]
     }
 
@@ -32,13 +35,13 @@ final class WorkerPool<Job: Sendable, Output: Sendable>: Sendable {
     let count: Int
     private let queue: DispatchQueue
     private let state: Mutex<State>
-    private let deliver: @Sendable ([Output]) -> Void
+    private let deliver: @Sendable ([W.Output]) -> Void
 
     /// - Parameters:
     ///   - makeWorker: called `count` times, here.
     ///   - deliver: called on the pool's queue with the outputs of a batch.
     init(
-        label: String, count: Int, makeWorker: () -> any Worker, deliver: @escaping @Sendable ([Output]) -> Void
+        label: String, count: Int, makeWorker: () -> W, deliver: @escaping @Sendable ([W.Output]) -> Void
     ) {
         precondition(count > 0, "a pool needs a worker")
         self.count = count
@@ -48,7 +51,7 @@ final class WorkerPool<Job: Sendable, Output: Sendable>: Sendable {
     }
 
     /// Takes over the jobs; never blocks.
-    func submit(_ jobs: [Job]) {
+    func submit(_ jobs: [W.Job]) {
         let woken = state.withLock { state in
             state.jobs.append(contentsOf: jobs)
             let wanted = min(state.idle.count, (state.jobs.count + Self.batchMax - 1) / Self.batchMax)
@@ -64,7 +67,7 @@ final class WorkerPool<Job: Sendable, Output: Sendable>: Sendable {
     }
 
     /// The next jobs; nil, and the worker is idle again, when there are none.
-    private func takeBatch(for seat: Seat) -> [Job]? {
+    private func takeBatch(for seat: Seat) -> [W.Job]? {
         state.withLock { state in
             guard !state.jobs.isEmpty else {
                 state.idle.append(seat)
