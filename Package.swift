@@ -77,6 +77,10 @@ let package = Package(
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
 
+        // The plain libzmq client of `make bench`.
+        .executableTarget(
+            name: "bare-zeromq", path: "Benchmarks/bare-zeromq", linkerSettings: [.linkedLibrary("zmq")]),
+
         tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "ZeroMQ"]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),
