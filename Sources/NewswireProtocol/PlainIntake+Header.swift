@@ -13,7 +13,8 @@ extension PlainIntake {
         do throws(JSONError) {
             let value = try JSONReader.read(bytes)
             guard let object = value.object else {
-                return .refused(Finding(.badHeader, "header is no JSON object but of type \(value.typeName), at byte 0"))
+                return .refused(
+                    Finding(.badHeader, "header is no JSON object but of type \(value.typeName), at byte 0"))
             }
             return .object(object)
         } catch {
