@@ -106,7 +106,7 @@ struct QuarantineFolder {
         writer.member("code", finding.code.rawValue)
         writer.member("detail", finding.detail)
         writer.member("received", payload.entry.received.rfc3339)
-        writer.member("endpoint", String(describing: payload.entry.endpoint))
+        writer.member("endpoint", payload.entry.endpoint.rawValue)
         if let topic = payload.entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
         if let header = payload.entry.header {
             writer.key("header")
