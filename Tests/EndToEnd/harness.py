@@ -317,11 +317,15 @@ class Event:
 
 
 class Subscriber:
-    """A consumer of the live feed that keeps up: it collects every record, in a thread that owns the socket."""
+    """A consumer of the live feed that keeps up: it collects every record, in a thread that owns the socket.
 
-    def __init__(self, endpoint, topics=("article/",)):
+    `keeps_bodies` off drops each body on arrival, where they would fill the memory.
+    """
+
+    def __init__(self, endpoint, topics=("article/",), keeps_bodies=True):
         self.endpoint = endpoint
         self.topics = topics
+        self.keeps_bodies = keeps_bodies
         self.events = []
         self.heartbeats = []
         self.malformed = []
@@ -350,6 +354,9 @@ class Subscriber:
             self.malformed.append(frames)
             return
         event = Event(frames[0].decode(), frames[1], *struct.unpack(">3Q", frames[2]))
+        if not self.keeps_bodies and event.topic != "heartbeat/":
+            event.data.pop("body", None)
+            event.raw = b""
         (self.heartbeats if event.topic == "heartbeat/" else self.events).append(event)
 
     def wait(self, condition, timeout, what):
