@@ -43,7 +43,7 @@ let package = Package(
     targets: [
         // The programs.
         .executableTarget(
-            name: "newswired", dependencies: ["NewswireService", argumentParser], swiftSettings: strict),
+            name: "newswired", dependencies: ["NewswireService", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
             name: "newswire",
             dependencies: [
