@@ -42,6 +42,8 @@ def check_envelope(test, event):
     test.assertEqual(record["time"], data["received"])
     test.assertEqual(record["datacontenttype"], "application/json")
     test.assertEqual(record.get("subject"), data.get("canonicalUrl"))
+    test.assertEqual(record["partitionkey"], data.get("domain") or data.get("articleId") or data["id"])
+    test.assertEqual(record["dataschema"], SCHEMA["$id"])
 
 
 def check_schema(test, events, sample=500):

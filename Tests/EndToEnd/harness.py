@@ -104,7 +104,9 @@ class Daemon:
     As a context manager it starts on entry; on a clean exit it is stopped with SIGTERM and must end with code 0.
     """
 
-    def __init__(self, settings=None, *, transport="tcp", state=None, config_text=None, on_default_ports=False):
+    def __init__(
+        self, settings=None, *, transport="tcp", state=None, config_text=None, on_default_ports=False, variables=None
+    ):
         self.directory = Path(tempfile.mkdtemp(prefix="newswire-", dir="/tmp"))
         self.state = Path(state) if state else self.directory / "state"
         if on_default_ports:
@@ -129,6 +131,7 @@ class Daemon:
         self.config = self.directory / "newswired.yaml"
         # JSON is YAML.
         self.config.write_text(config_text if config_text is not None else json.dumps(self.settings, indent=2) + "\n")
+        self.variables = variables or {}
         self.log_path = self.directory / "log"
         self.process = None
         self.exit = None
@@ -141,7 +144,8 @@ class Daemon:
             notify.settimeout(0.05)
             self.process = subprocess.Popen(
                 [BIN / "newswired", "run", "--config", self.config],
-                env=environment(NOTIFY_SOCKET=str(notify_path)), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=environment(NOTIFY_SOCKET=str(notify_path), **self.variables),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
             end = time.monotonic() + PATIENCE
             while time.monotonic() < end:
@@ -226,10 +230,10 @@ def final_counters(log):
     return {}
 
 
-def run_daemon(*arguments, timeout=PATIENCE, **more_environment):
+def run_daemon(*arguments, timeout=PATIENCE):
     """Runs `newswired` to its end; stdout and stderr as one text in `.stdout`."""
     return subprocess.run(
-        [BIN / "newswired", *arguments], env=environment(**more_environment), stdin=subprocess.DEVNULL,
+        [BIN / "newswired", *arguments], env=environment(), stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", timeout=timeout,
     )
 

@@ -42,10 +42,9 @@ class Junk:
 
 
 MESSAGES = [
-    Junk("an empty frame", [b""], outcomes=("rejected",), code="empty"),
+    Junk("an empty frame", [b""], refused="bad-frame"),
     Junk("white space", [b" \n\t \r\n" * 100], outcomes=("rejected",), code="empty"),
-    Junk("a header and an empty payload", [header(url="https://example.com/a"), b""], outcomes=("rejected",),
-         code="empty"),
+    Junk("a header and an empty payload", [header(url="https://example.com/a"), b""], refused="bad-frame"),
     Junk("an empty header", [b"", TEXT], refused="bad-header"),
     Junk("two empty frames", [b"", b""], refused="bad-header"),
     Junk("three frames", [b"a", b"b", b"c"], refused="bad-frame"),
@@ -57,8 +56,6 @@ MESSAGES = [
     Junk("a header with invalid UTF-8", [b'{"url": "https://example.com/\xff\xfe"}', TEXT], refused="bad-header"),
     Junk("a header nested 10,000 deep", [DEEP, TEXT], refused="bad-header"),
     Junk("a header of 65 KiB", [header(headers={"x": "y" * (65 << 10)}), TEXT], refused="bad-header"),
-    Junk("a header whose url is a number", [b'{"url": 17}', TEXT], refused="bad-header"),
-    Junk("meta of 9 KiB", [header(meta={"x": "y" * (9 << 10)}), TEXT], refused="bad-header"),
     Junk("an unknown content encoding", [header(contentEncoding="rot13"), TEXT], refused="unknown-encoding"),
     Junk("a wrong sha256", [header(sha256="00" * 32), TEXT], refused="hash-mismatch"),
     Junk("a payload of 11 MB", [b"x" * 11_000_000], refused="too-large"),
@@ -97,6 +94,9 @@ MESSAGES = [
     Junk("a URL of 60 KiB", [header(url="https://example.com/" + "a/" * 30_000), articles.article("long url").encode()],
          outcomes=("new",)),
     Junk("a URL that is none", [header(url="::not a url::"), articles.article("no url").encode()], outcomes=("new",)),
+    Junk("a header whose url is a number", [b'{"url": 17}', articles.article("odd url").encode()], outcomes=("new",)),
+    Junk("meta of 9 KiB", [header(meta={"x": "y" * (9 << 10)}), articles.article("long meta").encode()],
+         outcomes=("new",)),
     Junk("a date that is none", [header(fetchedAt="yesterday"), articles.article("no date").encode()],
          outcomes=("new",)),
 ]
