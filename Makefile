@@ -23,7 +23,7 @@ test: ## install what is missing, then lint, unit tests and end-to-end tests, wi
 	@packaging/steps dependencies lint build-tests unit-tests end-to-end-tests
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
-	@$(BIN)/newswire-bench
+	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
 
 format: ## rewrite the Swift sources in the project's format
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -3,12 +3,17 @@ internal import Deduplication
 internal import Hashing
 internal import JSONText
 internal import NewswireModel
-internal import NewswireProtocol
+package import NewswireProtocol
 
 /// A payload that is in the journal and not yet decided.
-struct JournaledPayload: Sendable {
-    let position: UInt64
-    let entry: JournalEntry
+package struct JournaledPayload: Sendable {
+    package let position: UInt64
+    package let entry: JournalEntry
+
+    package init(position: UInt64, entry: JournalEntry) {
+        self.position = position
+        self.entry = entry
+    }
 
     /// What it counts for in `InFlightLimit`.
     var bytes: Int { InFlightSize.bytes(of: entry) }

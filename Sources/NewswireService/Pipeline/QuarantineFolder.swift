@@ -1,27 +1,27 @@
 internal import Foundation
 internal import JSONText
-internal import NewswireModel
+package import NewswireModel
 internal import NewswireProtocol
 
 /// The payloads that could not be processed, as files: `<id>.payload` as it came, `<id>.json` with the reason.
 ///
 /// Bounded in files and bytes: the oldest are dropped, and counted. Confined to the record writer's queue.
-struct QuarantineFolder {
+package struct QuarantineFolder {
     private struct Kept {
         let id: String
         let bytes: Int
     }
 
-    let directory: String
-    let bytesMax: Int
-    let filesMax: Int
+    package let directory: String
+    package let bytesMax: Int
+    package let filesMax: Int
     private var kept: [Kept] = []
     private var bytes = 0
     /// Index of the oldest in `kept`; those before it are gone.
     private var oldest = 0
 
     /// Makes the folder where it is missing, and takes over what it holds, oldest first by modification time.
-    init(directory: String, bytesMax: Int, filesMax: Int) throws(StateDirectoryError) {
+    package init(directory: String, bytesMax: Int, filesMax: Int) throws(StateDirectoryError) {
         self.directory = directory
         self.bytesMax = bytesMax
         self.filesMax = filesMax
@@ -36,11 +36,11 @@ struct QuarantineFolder {
     }
 
     /// How many payloads it holds, and their bytes with the reasons'.
-    var size: (payloads: Int, bytes: Int) { (kept.count - oldest, bytes) }
+    package var size: (payloads: Int, bytes: Int) { (kept.count - oldest, bytes) }
 
     /// Keeps a payload under the item's id and says how many older ones had to go; throws when it could not be written, and then
     /// leaves nothing of it behind.
-    mutating func keep(
+    package mutating func keep(
         _ payload: JournaledPayload, id: String, because finding: Finding<QuarantineCode>
     ) throws -> Int {
         let reason = Self.reason(payload, id: id, finding)
