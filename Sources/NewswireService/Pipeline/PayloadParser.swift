@@ -3,17 +3,12 @@ internal import Deduplication
 internal import Hashing
 internal import JSONText
 internal import NewswireModel
-package import NewswireProtocol
+internal import NewswireProtocol
 
 /// A payload that is in the journal and not yet decided.
-package struct JournaledPayload: Sendable {
-    package let position: UInt64
-    package let entry: JournalEntry
-
-    package init(position: UInt64, entry: JournalEntry) {
-        self.position = position
-        self.entry = entry
-    }
+struct JournaledPayload: Sendable {
+    let position: UInt64
+    let entry: JournalEntry
 
     /// What it counts for in `InFlightLimit`.
     var bytes: Int { InFlightSize.bytes(of: entry) }
@@ -30,8 +25,21 @@ enum InFlightSize {
 
 /// A payload as a worker leaves it: all is done but what needs the others.
 struct ParsedPayload: Sendable {
-    let payload: JournaledPayload
+    let position: UInt64
+    let received: Timestamp
+    /// What it counts for in `InFlightLimit`.
+    let bytes: Int
     let items: [ParsedItem]
+    /// The payload itself, where it goes to quarantine: it is not needed for anything else any more.
+    let quarantined: JournalEntry?
+
+    init(_ payload: JournaledPayload, items: [ParsedItem], isQuarantined: Bool) {
+        position = payload.position
+        received = payload.entry.received
+        bytes = payload.bytes
+        self.items = items
+        quarantined = isQuarantined ? payload.entry : nil
+    }
 }
 
 /// An item with its record prepared.
@@ -66,10 +74,12 @@ final class PayloadParser: Worker {
         let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
         switch extractor.extract(payload) {
         case .items(let items):
-            return ParsedPayload(payload: job, items: items.map { prepare($0, received: received) })
+            return ParsedPayload(
+                job, items: items.map { prepare($0, received: received) }, isQuarantined: false)
         case .quarantined(let finding, let article):
             let record = PreparedRecord(article, received: received)
-            return ParsedPayload(payload: job, items: [ParsedItem(record: record, fate: .quarantined(finding))])
+            return ParsedPayload(
+                job, items: [ParsedItem(record: record, fate: .quarantined(finding))], isQuarantined: true)
         }
     }
 

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import JSONText
 package import NewswireModel
-internal import NewswireProtocol
+package import NewswireProtocol
 
 /// The payloads that could not be processed, as files: `<id>.payload` as it came, `<id>.json` with the reason.
 ///
@@ -41,12 +41,12 @@ package struct QuarantineFolder {
     /// Keeps a payload under the item's id and says how many older ones had to go; throws when it could not be written, and then
     /// leaves nothing of it behind.
     package mutating func keep(
-        _ payload: JournaledPayload, id: String, because finding: Finding<QuarantineCode>
+        _ entry: JournalEntry, id: String, because finding: Finding<QuarantineCode>
     ) throws -> Int {
-        let reason = Self.reason(payload, id: id, finding)
-        let size = payload.entry.payload.count + reason.count
+        let reason = Self.reason(entry, id: id, finding)
+        let size = entry.payload.count + reason.count
         do {
-            try Data(payload.entry.payload).write(to: url(id, "payload"))
+            try Data(entry.payload).write(to: url(id, "payload"))
             try Data(reason).write(to: url(id, "json"))
         } catch {
             remove(id)
@@ -98,21 +98,21 @@ package struct QuarantineFolder {
     }
 
     private static func reason(
-        _ payload: JournaledPayload, id: String, _ finding: Finding<QuarantineCode>
+        _ entry: JournalEntry, id: String, _ finding: Finding<QuarantineCode>
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("id", id)
         writer.member("code", finding.code.rawValue)
         writer.member("detail", finding.detail)
-        writer.member("received", payload.entry.received.rfc3339)
-        writer.member("endpoint", payload.entry.endpoint.rawValue)
-        if let topic = payload.entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
-        if let header = payload.entry.header {
+        writer.member("received", entry.received.rfc3339)
+        writer.member("endpoint", entry.endpoint.rawValue)
+        if let topic = entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
+        if let header = entry.header {
             writer.key("header")
             writer.raw(header)
         }
-        writer.member("bytes", payload.entry.payload.count)
+        writer.member("bytes", entry.payload.count)
         writer.endObject()
         return writer.bytes + [UInt8(ascii: "\n")]
     }
