@@ -55,8 +55,10 @@ struct LineSigns {
     private mutating func endWord() {
         hasWord = false
         words += 1
-        let starts: PhraseTable.Signs = [.furnitureStart, .bylineStart, .copyrightStart]
-        let anywhere: PhraseTable.Signs = [.rankingWord, .captionWord]
+        let starts: PhraseTable.Signs = [
+            .furnitureStart, .bylineStart, .copyrightStart, .rankingStart,
+        ]
+        let anywhere: PhraseTable.Signs = [.rankingWord, .captionWord, .captionVerb]
         if words <= 4 { signs.formUnion(PhraseTable.signs(of: whole).intersection(starts)) }
         if words <= 6 { signs.formUnion(PhraseTable.signs(of: whole).intersection(.rights)) }
         signs.formUnion(PhraseTable.signs(of: word).intersection(anywhere))
