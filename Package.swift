@@ -43,7 +43,7 @@ let package = Package(
     targets: [
         // The programs.
         .executableTarget(
-            name: "newswired", dependencies: ["NewswireService", argumentParser], swiftSettings: strict),
+            name: "newswired", dependencies: ["NewswireService", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
             name: "newswire",
             dependencies: [
@@ -76,6 +76,10 @@ let package = Package(
         .systemLibrary(name: "CPublicSuffixList", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
+
+        // The plain libzmq client of `make bench`.
+        .executableTarget(
+            name: "bare-zeromq", path: "Benchmarks/bare-zeromq", linkerSettings: [.linkedLibrary("zmq")]),
 
         tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "ZeroMQ"]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),

@@ -47,6 +47,16 @@ public struct Verdict: Sendable, Equatable {
         self.warnings = warnings
     }
 
+    /// The item that `updateOf` or `duplicateOf` names; nil for a new one.
+    public var refersTo: ItemPosition? {
+        switch kind {
+        case .new: nil
+        case .update(let previous, _): previous
+        case .unchanged(let version): version
+        case .duplicate(let first), .nearDuplicate(let first, _, _): first
+        }
+    }
+
     public var outcome: Outcome {
         switch kind {
         case .new: .new

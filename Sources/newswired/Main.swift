@@ -1,4 +1,14 @@
+import ArgumentParser
+
+/// The daemon.
 @main
-struct Main {
-    static func main() {}
+struct Newswired: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "newswired",
+        abstract: "Turns raw article payloads into a numbered stream of clean records.",
+        discussion: """
+            Scrapers push payloads over ZeroMQ; each becomes one article record, once. See newswire(1) for the tool that \
+            pushes payloads and shows records.
+            """,
+        subcommands: [Run.self])
 }

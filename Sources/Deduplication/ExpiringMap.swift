@@ -1,0 +1,48 @@
+internal import DequeModule
+
+/// A map that forgets what was stored longest ago: by age and by count, both in the order of the journal.
+///
+/// Storing under a key again counts as new. Deterministic: what it holds depends on the calls alone. Amortized O(1) a call.
+struct ExpiringMap<Key: Hashable, Value> {
+    private struct Slot {
+        var value: Value
+        var stamp: UInt64
+    }
+
+    let countMax: Int
+    /// Milliseconds.
+    let ageMax: Int64
+
+    private var slots: [Key: Slot] = [:]
+    /// In the order of storing; an entry whose stamp is no longer its slot's is stale.
+    private var order: Deque<(key: Key, stamp: UInt64, stored: Int64)> = []
+    private var stamp: UInt64 = 0
+
+    init(countMax: Int, ageMax: Int64) {
+        self.countMax = countMax
+        self.ageMax = ageMax
+    }
+
+    var count: Int { slots.count }
+
+    subscript(key: Key) -> Value? { slots[key]?.value }
+
+    /// Stores, and forgets the oldest where that takes it over `countMax`. `now` must not go back.
+    mutating func store(_ value: Value, for key: Key, now: Int64) {
+        stamp += 1
+        slots[key] = Slot(value: value, stamp: stamp)
+        order.append((key, stamp, now))
+        while slots.count > countMax { dropOldest() }
+        if order.count > 2 * slots.count + 64 { order.removeAll { slots[$0.key]?.stamp != $0.stamp } }
+    }
+
+    /// Forgets what was stored more than `ageMax` before `now`.
+    mutating func expire(now: Int64) {
+        while let first = order.first, now - first.stored > ageMax { dropOldest() }
+    }
+
+    private mutating func dropOldest() {
+        guard let oldest = order.popFirst(), slots[oldest.key]?.stamp == oldest.stamp else { return }
+        slots[oldest.key] = nil
+    }
+}

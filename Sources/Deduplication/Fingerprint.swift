@@ -1,0 +1,57 @@
+public import Hashing
+public import NewswireModel
+
+/// What the decision about one article needs of it; made by a worker, read by the serial stage.
+public struct Fingerprint: Sendable, Equatable {
+    /// Of the item's identity; nil without one.
+    public let identity: Digest128?
+    /// Of headline and body.
+    public let content: Digest128
+    /// Of headline, byline and body: what makes a version.
+    public let version: Digest128
+    /// Of the body alone, or with the headline where the body is too short to stand for a story; nil without any words.
+    public let text: Digest128?
+    let sketch: TextSketch
+    let published: ClosedRange<Int64>?
+    /// When this version was made, as far as the page tells: modified, else published, else fetched. Seconds since 1970.
+    let versionTime: ClosedRange<Int64>?
+
+    /// Bodies of fewer words, such as agency flashes, are one story only under the same headline.
+    static let wordsToStandAlone = 30
+
+    /// Linear in the text; no limit of its own, extraction bounds the body.
+    public init(_ article: Article, identity: String?) {
+        let body = NormalizedText(article.body ?? "")
+        let headline = NormalizedText(article.headline ?? "")
+        let bodyDigest = Self.digest("body", [body.bytes])
+        self.identity = identity.map { Self.digest("identity", [Array($0.utf8)]) }
+        content = Self.digest("content", [headline.bytes, Self.bytes(bodyDigest)])
+        version = Self.digest("version", [Self.bytes(content), Self.bylineWords(article)])
+        if body.wordCount >= Self.wordsToStandAlone {
+            text = bodyDigest
+        } else {
+            text = body.wordCount == 0 && headline.wordCount == 0 ? nil : content
+        }
+        sketch = body.sketch
+        published = article.published?.possibleInstants
+        versionTime = (article.modified ?? article.published ?? article.fetchedAt)?.possibleInstants
+    }
+
+    /// The byline as printed, else the authors.
+    private static func bylineWords(_ article: Article) -> [UInt8] {
+        NormalizedText(article.byline ?? article.authors.joined(separator: "\n")).bytes
+    }
+
+    private static func digest(_ purpose: String, _ fields: [[UInt8]]) -> Digest128 {
+        var hasher = Hasher128()
+        hasher.updateField(purpose)
+        for field in fields { hasher.updateField(field.span) }
+        return hasher.finalize()
+    }
+
+    private static func bytes(_ digest: Digest128) -> [UInt8] {
+        [digest.high, digest.low].flatMap { value in
+            (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
+        }
+    }
+}

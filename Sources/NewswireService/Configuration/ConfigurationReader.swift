@@ -1,0 +1,184 @@
+internal import Yams
+
+/// Collects the values of all keys from the file, the environment and the flags; a later source wins.
+package struct ConfigurationReader {
+    /// The values given so far, with the place each came from.
+    package private(set) var given: [String: (value: ConfigurationValue, place: String)] = [:]
+    package private(set) var faults: [ConfigurationFault] = []
+
+    package init() {}
+
+    /// Reads a YAML document; `name` is what the faults call it.
+    package mutating func read(yaml: String, name: String) {
+        do {
+            guard let root = try Yams.compose(yaml: yaml) else { return }
+            if root.isEmptyDocument { return }
+            read(root, path: "", name: name)
+        } catch let error as YamlError {
+            faults.append(Self.fault(error, name: name))
+        } catch {
+            faults.append(ConfigurationFault(place: name, message: "can't be read as YAML: \(error)"))
+        }
+    }
+
+    /// Reads the variables that belong to a key.
+    mutating func read(environment: [String: String]) {
+        let names = Dictionary(uniqueKeysWithValues: ConfigurationSchema.keys.map { ($0.environmentName, $0) })
+        for (name, text) in environment.sorted(by: { $0.key < $1.key }) {
+            guard let key = names[name] else { continue }
+            take(text, for: key, place: "environment \(name)")
+        }
+    }
+
+    /// Reads a `KEY=VALUE` of the command line.
+    mutating func read(setting: String) {
+        guard let equals = setting.firstIndex(of: "=") else {
+            faults.append(ConfigurationFault(place: "--set \(setting)", message: "expected KEY=VALUE"))
+            return
+        }
+        let path = String(setting[..<equals])
+        guard let key = ConfigurationSchema.key(named: path) else {
+            faults.append(ConfigurationFault(place: "--set \(path)", message: Self.unknown(path)))
+            return
+        }
+        take(String(setting[setting.index(after: equals)...]), for: key, place: "--set \(path)")
+    }
+
+    private mutating func read(_ node: Node, path: String, name: String) {
+        guard let mapping = node.mapping else {
+            let what = path.isEmpty ? "the configuration" : path
+            fault(node, name, "\(what) must be a mapping of keys")
+            return
+        }
+        for (keyNode, valueNode) in mapping {
+            guard let part = keyNode.scalar?.string else {
+                fault(keyNode, name, "a key must be plain text")
+                continue
+            }
+            let inner = path.isEmpty ? part : "\(path).\(part)"
+            if let key = ConfigurationSchema.key(named: inner) {
+                guard let value = Self.value(of: valueNode, for: key) else {
+                    fault(valueNode, name, "\(inner) must be \(key.kind.expectation)")
+                    continue
+                }
+                given[inner] = (value, place(valueNode, name))
+            } else if ConfigurationSchema.keys.contains(where: { $0.path.hasPrefix(inner + ".") }) {
+                if valueNode.isEmptyDocument { continue }
+                read(valueNode, path: inner, name: name)
+            } else {
+                fault(keyNode, name, Self.unknown(inner))
+            }
+        }
+    }
+
+    private mutating func take(_ text: String, for key: ConfigurationKey, place: String) {
+        let value: ConfigurationValue? =
+            switch key.kind {
+            case .integer: Int(text).map { .integer($0) }
+            case .boolean: ["true": true, "false": false][text].map { .boolean($0) }
+            case .text, .path, .choice: .text(text)
+            case .strings, .bindEndpoints, .connectEndpoints:
+                .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+            }
+        guard let value else {
+            faults.append(ConfigurationFault(place: place, message: "\(key.path) must be \(key.kind.expectation)"))
+            return
+        }
+        given[key.path] = (value, place)
+    }
+
+    private static func value(of node: Node, for key: ConfigurationKey) -> ConfigurationValue? {
+        switch key.kind {
+        case .integer: node.isPlain ? node.int.map { .integer($0) } : nil
+        case .boolean: node.isPlain ? node.bool.map { .boolean($0) } : nil
+        case .text, .path, .choice: node.scalar.map { .text($0.string) }
+        case .strings, .bindEndpoints, .connectEndpoints:
+            node.sequence.flatMap { list in
+                let texts = list.compactMap { $0.scalar?.string }
+                return texts.count == list.count ? .list(texts) : nil
+            }
+        }
+    }
+
+    private static func unknown(_ path: String) -> String {
+        let depth = path.split(separator: ".").count
+        let known = Set(
+            ConfigurationSchema.keys.map { $0.path.split(separator: ".").prefix(depth).joined(separator: ".") })
+        guard let near = EditDistance.nearest(to: path, among: known.sorted()) else {
+            return "unknown key \(path)"
+        }
+        return "unknown key \(path); did you mean \(near)?"
+    }
+
+    private static func fault(_ error: YamlError, name: String) -> ConfigurationFault {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            ConfigurationFault(place: "\(name):\(mark.line):\(mark.column)", message: "not YAML: \(problem)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            ConfigurationFault(
+                place: "\(name):\(context.mark.line):\(context.mark.column)",
+                message: "a key is given twice: \(duplicates.joined(separator: ", "))")
+        default:
+            ConfigurationFault(place: name, message: "not YAML: \(error)")
+        }
+    }
+
+    private mutating func fault(_ node: Node, _ name: String, _ message: String) {
+        faults.append(ConfigurationFault(place: place(node, name), message: message))
+    }
+
+    private func place(_ node: Node, _ name: String) -> String {
+        node.mark.map { "\(name):\($0.line):\($0.column)" } ?? name
+    }
+}
+
+extension Node {
+    /// An empty file, or a key with nothing behind it.
+    fileprivate var isEmptyDocument: Bool {
+        scalar.map { $0.style == .plain && ($0.string.isEmpty || $0.string == "~") } ?? false
+    }
+
+    /// Not in quotes: `"1"` is a text, 1 is a number.
+    fileprivate var isPlain: Bool { scalar?.style == .plain }
+}
+
+extension ConfigurationKey.Kind {
+    /// What a value must be, as the end of a sentence.
+    var expectation: String {
+        switch self {
+        case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .boolean: "true or false"
+        case .text: "a text"
+        case .path: "a path"
+        case .choice(let names): "one of " + names.joined(separator: ", ")
+        case .strings: "a list of texts"
+        case .bindEndpoints, .connectEndpoints: "a list of endpoints such as tcp://127.0.0.1:5751"
+        }
+    }
+}
+
+/// How far two words lie apart, for "did you mean".
+enum EditDistance {
+    /// The nearest of the words, if it is near enough to be a slip.
+    static func nearest(to word: String, among words: [String]) -> String? {
+        let ranked = words.map { ($0, distance(Array(word.utf8), Array($0.utf8))) }
+        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.utf8.count / 3) else { return nil }
+        return best.0
+    }
+
+    /// Levenshtein's distance: insertions, deletions and substitutions.
+    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var row = Array(0...right.count)
+        for (i, byte) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, other) in right.enumerated() {
+                let substituted = diagonal + (byte == other ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[right.count]
+    }
+}

@@ -1,0 +1,122 @@
+/// One key of the configuration: all that the readers, the checks and the reference page know of it.
+package struct ConfigurationKey: Sendable {
+    /// Dotted: `intake.push.bind`.
+    package let path: String
+    package let kind: Kind
+    package let defaultValue: ConfigurationValue
+    /// False for keys of later work: accepted, and the log says that they do nothing yet.
+    package let hasEffect: Bool
+    package let help: String
+
+    package enum Kind: Sendable, Equatable {
+        case integer(ClosedRange<Int>)
+        case boolean
+        case text
+        case path
+        case choice([String])
+        case strings
+        /// ZeroMQ endpoints to listen on.
+        case bindEndpoints
+        /// ZeroMQ endpoints to connect to.
+        case connectEndpoints
+    }
+
+    /// `NEWSWIRE_INTAKE_PUSH_BIND`: the path in capitals, an underscore before each word.
+    package var environmentName: String {
+        var name = "NEWSWIRE_"
+        for scalar in path.unicodeScalars {
+            if scalar == "." {
+                name += "_"
+            } else {
+                if scalar.properties.isUppercase { name += "_" }
+                name += scalar.properties.uppercaseMapping
+            }
+        }
+        return name
+    }
+}
+
+/// A value of the configuration as it was read.
+public enum ConfigurationValue: Sendable, Equatable {
+    case integer(Int)
+    case boolean(Bool)
+    case text(String)
+    case list([String])
+}
+
+/// Every key with its type, default and meaning. `config/newswired.yaml` shows the same, and a test holds them together.
+package enum ConfigurationSchema {
+    package static let keys: [ConfigurationKey] = [
+        key(
+            "state.directory", .path, .text("/var/lib/newswire"), "Everything the daemon keeps. One daemon a directory."
+        ),
+        key(
+            "intake.push.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5751"]),
+            "PULL endpoints for PUSH sockets of scrapers. Lossy: nothing is acknowledged."),
+        key("intake.subscribe.connect", .connectEndpoints, .list([]), "Publishers (PUB) to subscribe to. Lossy."),
+        key(
+            "intake.subscribe.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5752"]),
+            "SUB endpoints that publishers connect to. Lossy."),
+        key(
+            "intake.subscribe.topics", .strings, .list([""]),
+            "Prefixes of the topics subscribed to; the empty one means all."),
+        key(
+            "intake.reliable.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5750"]),
+            "ROUTER endpoints of the acknowledged intake.", hasEffect: false),
+        key(
+            "intake.receiveHighWaterMark", .integer(1...100_000), .integer(64),
+            "Messages that libzmq holds for each peer of an intake socket before it stops reading from that peer."),
+        key(
+            "feed.live.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5761"]),
+            "XPUB endpoints of the live feed. Lossy, and numbered so that a loss shows."),
+        key(
+            "feed.live.sendHighWaterMark", .integer(1...1_000_000), .integer(1000),
+            "Messages that libzmq holds for each subscriber before that subscriber loses some."),
+        key(
+            "feed.durable.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5760"]),
+            "ROUTER endpoints of the durable feed.", hasEffect: false),
+        key("admin.http", .text, .text("127.0.0.1:5780"), "Address of metrics and health.", hasEffect: false),
+        key("admin.socket", .path, .text("/run/newswire/admin.sock"), "Socket for control.", hasEffect: false),
+        key("workers.count", .integer(0...256), .integer(0), "Payloads parsed at the same time; 0 means one a core."),
+        key(
+            "limits.payloadBytes", .integer(1024...1_073_741_824), .integer(10_485_760),
+            "The largest payload; a larger one is refused as too-large, and one of more than twice the size cuts the connection."
+        ),
+        key(
+            "limits.inFlightPayloads", .integer(1...1_000_000), .integer(1024),
+            "Payloads read and not yet published; at the limit the daemon stops reading, so senders wait."),
+        key(
+            "limits.inFlightBytes", .integer(1024...68_719_476_736), .integer(67_108_864),
+            "The same in bytes, exceeded by one payload at most."),
+        key(
+            "limits.quarantineBytes", .integer(0...1_099_511_627_776), .integer(268_435_456),
+            "What the quarantine folder may hold; past it the oldest are dropped and counted."),
+        key(
+            "limits.quarantineFiles", .integer(1...10_000_000), .integer(10_000),
+            "Payloads in quarantine; past it the oldest are dropped and counted."),
+        key(
+            "dedupe.identities", .integer(1...100_000_000), .integer(500_000),
+            "Articles known by guid or canonical URL; past it the longest unchanged are forgotten."),
+        key("dedupe.identityDays", .integer(1...36_500), .integer(400), "How long an identity is remembered."),
+        key(
+            "dedupe.texts", .integer(1...100_000_000), .integer(1_000_000),
+            "Texts known by their hash; past it the first seen are forgotten."),
+        key("dedupe.textDays", .integer(1...36_500), .integer(31), "How far apart two equal texts are one story."),
+        key("record.instance", .text, .text("main"), "The last part of each record's source: /newswire/<instance>."),
+        key(
+            "security.insecure", .boolean, .boolean(false),
+            "Allows endpoints beyond loopback and ipc without encryption and authentication."),
+        key(
+            "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), .text("info"),
+            "The least severe messages that are logged."),
+    ]
+
+    static func key(named path: String) -> ConfigurationKey? { keys.first { $0.path == path } }
+
+    private static func key(
+        _ path: String, _ kind: ConfigurationKey.Kind, _ defaultValue: ConfigurationValue, _ help: String,
+        hasEffect: Bool = true
+    ) -> ConfigurationKey {
+        ConfigurationKey(path: path, kind: kind, defaultValue: defaultValue, hasEffect: hasEffect, help: help)
+    }
+}

@@ -1,0 +1,48 @@
+/// A ZeroMQ endpoint as the configuration writes it: `tcp://HOST:PORT` or `ipc://PATH`.
+struct Endpoint: Sendable, Equatable {
+    enum Transport: Equatable {
+        case tcp(host: String, port: String)
+        case ipc(path: String)
+    }
+
+    let transport: Transport
+
+    /// The reason why the text is none, as the end of a sentence.
+    struct Fault: Error, Equatable {
+        let reason: String
+    }
+
+    init(_ text: String) throws(Fault) {
+        if text.hasPrefix("ipc://") {
+            let path = String(text.dropFirst("ipc://".count))
+            guard !path.isEmpty else { throw Fault(reason: "has no path behind ipc://") }
+            // sun_path of sockaddr_un holds 108 bytes with the closing zero.
+            guard path.utf8.count <= 107 else { throw Fault(reason: "has a path of more than 107 bytes") }
+            transport = .ipc(path: path)
+            return
+        }
+        guard text.hasPrefix("tcp://") else { throw Fault(reason: "begins with neither tcp:// nor ipc://") }
+        let address = text.dropFirst("tcp://".count)
+        guard let colon = address.lastIndex(of: ":"), colon != address.startIndex else {
+            throw Fault(reason: "is not of the form tcp://HOST:PORT")
+        }
+        let port = String(address[address.index(after: colon)...])
+        guard port == "*" || UInt16(port).map({ $0 > 0 }) == true else {
+            throw Fault(reason: "has no port from 1 to 65535")
+        }
+        transport = .tcp(host: String(address[..<colon]), port: port)
+    }
+
+    /// Reachable from this machine alone.
+    var isLocal: Bool {
+        switch transport {
+        case .ipc: true
+        case .tcp(let host, _): host == "localhost" || host == "[::1]" || Self.isIPv4Loopback(host)
+        }
+    }
+
+    private static func isIPv4Loopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    }
+}

@@ -1,0 +1,106 @@
+internal import Logging
+internal import NewswireModel
+internal import SegmentLog
+internal import ZeroMQ
+
+/// The parts of a running daemon, put together in the order of the flow, backwards: each has what it hands on to.
+struct Parts: ~Copyable {
+    private let context: Context
+    private let limit: InFlightLimit
+    private let intake: IntakeThread
+    private let feed: LiveFeed
+    /// One line for the log: what runs where.
+    let summary: String
+
+    /// - Parameter onFailure: called, on any thread, with the reason when a part can't go on.
+    init(
+        _ configuration: Configuration, _ state: borrowing StateDirectory, _ counters: Counters, _ logger: Logger,
+        onFailure: @escaping @Sendable (String) -> Void
+    ) throws(DaemonError) {
+        let identity = StateIdentity(created: WallClock.now())
+        let quarantine = try Self.quarantineFolder(configuration, state)
+        let (context, intakeWakeUp, feedWakeUp) = try Self.channels()
+        let limits = configuration.limits
+        let limit = InFlightLimit(
+            payloadsMax: limits.inFlightPayloads, bytesMax: limits.inFlightBytes, onRoom: { intakeWakeUp.signal() })
+        let journal = MemoryLog(bytesMax: Self.journalBytesMax(limits))
+        let recordLog = MemoryLog(bytesMax: Self.recordLogBytesMax(limits))
+
+        let recorder = RecordWriter(
+            recordLog: recordLog, journal: journal, quarantine: quarantine, stateID: identity.stateID, limit: limit,
+            counters: counters, logger: logger, onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
+        let pipeline = Pipeline(
+            configuration: configuration, journal: journal, recorder: recorder, stateID: identity.stateID,
+            limit: limit, counters: counters, logger: logger)
+
+        let feed = try LiveFeed.start(
+            LiveFeed.Surroundings(
+                configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
+                counters: counters, logger: logger, wakeUp: feedWakeUp,
+                onPublished: { position in
+                    // In memory nothing reads an entry again once it is published.
+                    do { try recordLog.trim(below: position) } catch { onFailure("\(error)") }
+                    limit.published(below: position)
+                }, onFailure: onFailure))
+        let intake: IntakeThread
+        do throws(DaemonError) {
+            intake = try IntakeThread.start(
+                IntakeThread.Surroundings(
+                    configuration: configuration, context: context, limit: limit, counters: counters, logger: logger,
+                    wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, onFailure: onFailure))
+        } catch {
+            feed.stop()
+            throw error
+        }
+        self.context = context
+        self.limit = limit
+        self.feed = feed
+        self.intake = intake
+        summary = "epoch \(identity.epoch), libzmq \(ZeroMQVersion.current), state in \(state.path)"
+    }
+
+    /// Stops reading, waits until all that was taken is published, and stops the feed.
+    ///
+    /// - Parameter isHastened: asked again and again; true ends the waiting.
+    /// - Returns: false if something was still in flight when the time was over.
+    func drain(seconds: Double, isHastened: () -> Bool) -> Bool {
+        intake.stop()
+        let deadline = MonotonicClock.milliseconds() + Int64(seconds * 1000)
+        var isDrained = limit.waitUntilEmpty(seconds: 0)
+        while !isDrained, !isHastened(), MonotonicClock.milliseconds() < deadline {
+            isDrained = limit.waitUntilEmpty(seconds: 0.2)
+        }
+        feed.stop()
+        return isDrained
+    }
+
+    private static func channels() throws(DaemonError) -> (Context, intake: WakeUp, feed: WakeUp) {
+        do throws(ZeroMQError) {
+            return (try Context(), try WakeUp(), try WakeUp())
+        } catch {
+            throw DaemonError(.fault, "\(error)")
+        }
+    }
+
+    private static func quarantineFolder(
+        _ configuration: Configuration, _ state: borrowing StateDirectory
+    ) throws(DaemonError) -> QuarantineFolder {
+        do throws(StateDirectoryError) {
+            return try QuarantineFolder(
+                directory: state.quarantine, bytesMax: configuration.limits.quarantineBytes,
+                filesMax: configuration.limits.quarantineFiles)
+        } catch {
+            throw DaemonError(.stateDirectory, error.message)
+        }
+    }
+
+    /// What may be in flight, and the payload that takes it over the limit.
+    private static func journalBytesMax(_ limits: Configuration.Limits) -> Int {
+        limits.inFlightBytes + limits.payloadBytes + 256 * 1024
+    }
+
+    /// Escapes make a record several times its payload at worst, and each has its envelope, `meta` and detail.
+    private static func recordLogBytesMax(_ limits: Configuration.Limits) -> Int {
+        8 * journalBytesMax(limits) + limits.inFlightPayloads * 32 * 1024
+    }
+}

@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// Tells systemd how the service is: datagrams to the socket that NOTIFY_SOCKET names (sd_notify(3), no library needed).
+struct ServiceManager: Sendable {
+    private let address: String?
+
+    /// - Parameter address: a path, or an abstract name after `@`; nil or empty where nobody listens.
+    init(address: String?) {
+        self.address = address.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Sends `READY=1` and the like; errno's text if that failed, nil if it was sent or nobody listens.
+    @discardableResult
+    func notify(_ state: String) -> String? {
+        guard let address else { return nil }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        defer { close(descriptor) }
+        var target = sockaddr_un()
+        target.sun_family = sa_family_t(AF_UNIX)
+        var name = Array(address.utf8)
+        if name[0] == UInt8(ascii: "@") { name[0] = 0 }
+        guard name.count < MemoryLayout.size(ofValue: target.sun_path) else { return "NOTIFY_SOCKET is too long" }
+        withUnsafeMutableBytes(of: &target.sun_path) { $0.copyBytes(from: name) }  // sockaddr_un is a C array inside.
+        let length = socklen_t(MemoryLayout.offset(of: \sockaddr_un.sun_path)! + name.count)
+        let message = Array(state.utf8)
+        let noSignal = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
+        let sent = withUnsafePointer(to: &target) { pointer in  // sendto(2) takes any address as a sockaddr.
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                sendto(descriptor, message, message.count, noSignal, $0, length)
+            }
+        }
+        return sent == message.count ? nil : String(cString: strerror(errno))
+    }
+}

@@ -1,0 +1,171 @@
+internal import Logging
+internal import NewswireModel
+internal import NewswireProtocol
+internal import SegmentLog
+internal import Synchronization
+internal import ZeroMQ
+
+/// The thread that owns the live feed's socket: publishes what the record log holds, in its order, and heartbeats.
+///
+/// It never waits for a subscriber: one that is too slow loses messages (XPUB), and sees which by their numbers.
+///
+/// Sendable because the socket never leaves the thread, and the rest is a flag and an eventfd.
+final class LiveFeed: Sendable {
+    /// What it needs of the others.
+    struct Surroundings: Sendable {
+        let configuration: Configuration
+        let context: Context
+        let recordLog: any EntryLog
+        let epoch: UInt64
+        let counters: Counters
+        let logger: Logger
+        /// Signalled when the record log has grown, and by `stop`.
+        let wakeUp: WakeUp
+        /// Called with the position below which everything was published.
+        let onPublished: @Sendable (UInt64) -> Void
+        /// Called with the reason when the thread can't go on.
+        let onFailure: @Sendable (String) -> Void
+    }
+
+    private let wakeUp: WakeUp
+    private let isStopping = Atomic(false)
+    private let thread = Mutex<SocketThread?>(nil)
+
+    private init(wakeUp: WakeUp) {
+        self.wakeUp = wakeUp
+    }
+
+    /// Starts the thread; returns when its endpoints are bound.
+    static func start(_ surroundings: Surroundings) throws(DaemonError) -> LiveFeed {
+        let feed = LiveFeed(wakeUp: surroundings.wakeUp)
+        let startup = Startup()
+        let thread = try startThread(named: "nw-feed") {
+            do throws(ZeroMQError) {
+                let loop = try LiveFeedLoop(surroundings)
+                startup.report(.success(()))
+                loop.run { feed.isStopping.load(ordering: .acquiring) }
+            } catch {
+                startup.report(.failure(DaemonError(.endpoint, "\(error)")))
+            }
+        }
+        feed.thread.withLock { $0 = thread }
+        try startup.wait()
+        return feed
+    }
+
+    /// Publishes what the record log holds by now, closes the socket, and returns when that is done.
+    ///
+    /// libzmq goes on sending to subscribers until the context ends, for `lingerMilliseconds` at most.
+    func stop() {
+        isStopping.store(true, ordering: .releasing)
+        wakeUp.signal()
+        thread.withLock { $0 }?.join()
+    }
+}
+
+/// The state of the feed thread; confined to it.
+private final class LiveFeedLoop {
+    private static let entriesMax = 64
+    private static let bytesMax = 4 * 1024 * 1024
+    private static let heartbeatMilliseconds: Int64 = 1000
+    /// Subscription messages read in one round.
+    private static let subscriptionsMax = 256
+    /// How long a stopped feed goes on sending to its subscribers.
+    private static let lingerMilliseconds = 2000
+
+    private let surroundings: LiveFeed.Surroundings
+    private let socket: Socket?
+    private var poller: Poller
+    private var next: UInt64
+    private var heartbeat: Heartbeat
+    private var heartbeatDue: Int64
+
+    init(_ surroundings: LiveFeed.Surroundings) throws(ZeroMQError) {
+        self.surroundings = surroundings
+        poller = Poller(wakeUp: surroundings.wakeUp)
+        next = surroundings.recordLog.positions.lowerBound
+        heartbeat = Heartbeat(epoch: surroundings.epoch, head: 0, heads: [:])
+        heartbeatDue = MonotonicClock.milliseconds()
+        let configuration = surroundings.configuration
+        guard !configuration.liveBind.isEmpty else {
+            socket = nil
+            return
+        }
+        var options = SocketOptions()
+        options.sendHighWaterMark = configuration.liveSendHighWaterMark
+        options.lingerMilliseconds = Self.lingerMilliseconds
+        let publisher = try Socket(surroundings.context, .extendedPublish, options: options)
+        for endpoint in configuration.liveBind { try publisher.bind(endpoint) }
+        _ = poller.register(publisher)
+        socket = consume publisher
+    }
+
+    func run(until isStopping: () -> Bool) {
+        do {
+            while true {
+                // Asked before publishing: what was recorded before the stop is then published after it.
+                let isLast = isStopping()
+                let published = try publishNext()
+                beatIfDue()
+                if published > 0 { continue }
+                if isLast { return }
+                let wait = max(0, heartbeatDue - MonotonicClock.milliseconds())
+                _ = try poller.poll(timeoutMilliseconds: Int(wait))
+                try readSubscriptions()
+            }
+        } catch {
+            surroundings.onFailure("the live feed stopped: \(error)")
+        }
+    }
+
+    /// Publishes some of what is new in the record log; the number of entries.
+    private func publishNext() throws -> Int {
+        let entries = try surroundings.recordLog.read(from: next, entriesMax: Self.entriesMax, bytesMax: Self.bytesMax)
+        guard let last = entries.last else { return 0 }
+        let start = ProcessorTime.now()
+        var records = 0
+        var bytes = 0
+        for entry in entries {
+            for item in try RecordLogEntry(decoding: entry.bytes).items {
+                publish(item)
+                records += 1
+                bytes += item.record.count
+            }
+        }
+        next = last.position + 1
+        surroundings.counters.add([(.published, records), (.publishedBytes, bytes)])
+        surroundings.counters.addProcessorTime(.feed, nanoseconds: ProcessorTime.now() - start)
+        surroundings.onPublished(next)
+        return entries.count
+    }
+
+    private func publish(_ item: RecordLogEntry.Item) {
+        let trailer = LiveTrailer(epoch: surroundings.epoch, sequence: item.sequence, number: item.number)
+        heartbeat.head = item.sequence
+        heartbeat.heads[item.outcome] = item.number
+        send([item.topic, item.record, trailer.encode()])
+    }
+
+    private func beatIfDue() {
+        let now = MonotonicClock.milliseconds()
+        guard now >= heartbeatDue else { return }
+        send(heartbeat.encodeFrames())
+        heartbeatDue = now + Self.heartbeatMilliseconds
+    }
+
+    private func send(_ frames: [[UInt8]]) {
+        do throws(ZeroMQError) {
+            _ = try socket?.send(frames)
+        } catch {
+            surroundings.counters.add(.publishFailed)
+            surroundings.logger.error("a record could not be published: \(error)")
+        }
+    }
+
+    /// Subscriptions are libzmq's business; what subscribers send is read so that it does not pile up.
+    private func readSubscriptions() throws(ZeroMQError) {
+        for _ in 0..<Self.subscriptionsMax {
+            guard try socket?.receive(framesMax: 1, { _ in true }) != nil else { return }
+        }
+    }
+}

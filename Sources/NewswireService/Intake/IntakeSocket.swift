@@ -1,0 +1,102 @@
+internal import Logging
+internal import NewswireModel
+internal import NewswireProtocol
+internal import ZeroMQ
+
+/// One socket of the intake with its monitor. Confined to the intake thread.
+struct IntakeSocket: ~Copyable {
+    private let gate: IntakeGate
+    private let socket: Socket
+    private let monitor: MonitorSocket
+    private let endpoints: [String]
+    /// The poller's name for the socket; it can be switched off while there is no room.
+    let token: Poller.Token
+    private let monitorToken: Poller.Token
+
+    private var endpoint: IntakeEndpoint { gate.endpoint }
+
+    /// Makes, binds and connects the socket as the configuration says.
+    init(
+        _ endpoint: IntakeEndpoint, _ surroundings: IntakeThread.Surroundings, _ poller: inout Poller
+    ) throws(ZeroMQError) {
+        let configuration = surroundings.configuration
+        gate = IntakeGate(endpoint: endpoint, payloadBytesMax: configuration.limits.payloadBytes)
+        var options = SocketOptions()
+        options.receiveHighWaterMark = configuration.receiveHighWaterMark
+        // Twice what is accepted: an honest mistake gets its refusal, anything larger is cut off by libzmq.
+        options.messageBytesMax = Int64(configuration.limits.payloadBytes) * 2
+        let socket = try Socket(surroundings.context, endpoint == .push ? .pull : .subscribe, options: options)
+        let monitor = try socket.monitor(
+            ConnectionEvents(
+                .accepted, .disconnected, .handshakeFailed, .handshakeFailedProtocol,
+                .handshakeFailedAuthentication))
+        if endpoint == .subscribe {
+            for topic in configuration.subscribeTopics { try socket.subscribe(Array(topic.utf8)) }
+            for publisher in configuration.subscribeConnect { try socket.connect(publisher) }
+        }
+        let endpoints = endpoint == .push ? configuration.pushBind : configuration.subscribeBind
+        for bound in endpoints { try socket.bind(bound) }
+        self.endpoints = endpoints
+        token = poller.register(socket)
+        monitorToken = poller.register(monitor)
+        self.socket = consume socket
+        self.monitor = consume monitor
+    }
+
+    /// Takes up to `burstMax` messages if there are some and hands on what is accepted; the number taken.
+    mutating func serve(
+        _ ready: Poller.Ready, burstMax: Int, _ surroundings: IntakeThread.Surroundings, _ refusals: inout RefusalLog
+    ) throws(ZeroMQError) -> Int {
+        if ready.isReady(monitorToken) { try countConnections(surroundings.counters) }
+        guard ready.isReady(token) else { return 0 }
+        var accepted: [JournalEntry] = []
+        var acceptedBytes = 0
+        var taken = 0
+        let received = WallClock.now()
+        while taken < burstMax, surroundings.limit.hasRoom() {
+            let decision = try socket.receive(framesMax: PlainIntake.framesMax) { message in
+                gate.decide(message, received: received)
+            }
+            guard let decision else { break }
+            taken += 1
+            switch decision {
+            case .accepted(let entry):
+                surroundings.limit.enter(bytes: InFlightSize.bytes(of: entry))
+                acceptedBytes += entry.payload.count
+                accepted.append(entry)
+            case .refused(let finding):
+                surroundings.counters.add(.refused(endpoint, finding.code))
+                refusals.note(finding, endpoint: endpoint)
+            }
+        }
+        surroundings.counters.add([
+            (.payloads(endpoint), accepted.count), (.payloadBytes(endpoint), acceptedBytes),
+        ])
+        surroundings.submit(accepted)
+        return taken
+    }
+
+    /// Takes no new connections. Those that are there stay until the socket is closed.
+    func stopListening(_ surroundings: IntakeThread.Surroundings) {
+        for bound in endpoints {
+            do {
+                // The address that was really bound: the configured one may have left the port to the system.
+                try socket.unbind(endpoints.count == 1 ? socket.lastEndpoint : bound)
+            } catch {
+                surroundings.logger.debug("\(error)")
+            }
+        }
+    }
+
+    private func countConnections(_ counters: Counters) throws(ZeroMQError) {
+        while let event = try monitor.next() {
+            switch event.kind {
+            case .accepted: counters.add(.connectionsAccepted(endpoint))
+            case .disconnected: counters.add(.connectionsClosed(endpoint))
+            case .handshakeFailed, .handshakeFailedProtocol, .handshakeFailedAuthentication:
+                counters.add(.handshakesFailed(endpoint))
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import DequeModule
+internal import Dispatch
+internal import Synchronization
+
+/// Bounds what was read from the sockets and is not yet published, and tells the intake when there is room.
+///
+/// The life of a payload here: `enter` when it is read, `recorded` when its outcome is in the record log, `published` when the
+/// feed has gone past that entry. Payloads that fail in between leave by `leave`.
+///
+/// Sendable because its state is behind a mutex.
+package final class InFlightLimit: Sendable {
+    private struct State {
+        var payloads = 0
+        var bytes = 0
+        /// Recorded, in the order of the record log: what becomes free when the feed has passed `position`.
+        var recorded: Deque<(position: UInt64, payloads: Int, bytes: Int)> = []
+        var isIntakeWaiting = false
+        var emptyWaiters: [DispatchSemaphore] = []
+    }
+
+    package let payloadsMax: Int
+    package let bytesMax: Int
+    private let state = Mutex(State())
+    private let onRoom: @Sendable () -> Void
+
+    /// - Parameter onRoom: called, on any thread, when there is room again after `hasRoom` said no.
+    package init(payloadsMax: Int, bytesMax: Int, onRoom: @escaping @Sendable () -> Void) {
+        self.payloadsMax = payloadsMax
+        self.bytesMax = bytesMax
+        self.onRoom = onRoom
+    }
+
+    /// How many payloads and bytes are in flight.
+    package var current: (payloads: Int, bytes: Int) { state.withLock { ($0.payloads, $0.bytes) } }
+
+    /// True if another payload may be read. After false, `onRoom` is called once there is room.
+    package func hasRoom() -> Bool {
+        state.withLock { state in
+            let hasRoom = isBelowLimits(state)
+            if !hasRoom { state.isIntakeWaiting = true }
+            return hasRoom
+        }
+    }
+
+    package func enter(bytes: Int) {
+        state.withLock { state in
+            state.payloads += 1
+            state.bytes += bytes
+        }
+    }
+
+    /// Their outcomes stand in the record log up to and including `position`; positions ascend from call to call.
+    package func recorded(at position: UInt64, payloads: Int, bytes: Int) {
+        state.withLock { $0.recorded.append((position, payloads, bytes)) }
+    }
+
+    /// The feed has passed all record-log entries below `position`.
+    package func published(below position: UInt64) {
+        release { state in
+            while let first = state.recorded.first, first.position < position {
+                state.recorded.removeFirst()
+                state.payloads -= first.payloads
+                state.bytes -= first.bytes
+            }
+        }
+    }
+
+    /// They could not be stored, and are counted as failed.
+    package func leave(payloads: Int, bytes: Int) {
+        release { state in
+            state.payloads -= payloads
+            state.bytes -= bytes
+        }
+    }
+
+    /// Blocks until nothing is in flight; false if that took longer than `seconds`.
+    package func waitUntilEmpty(seconds: Double) -> Bool {
+        let semaphore = DispatchSemaphore(value: 0)
+        let isEmpty = state.withLock { state in
+            if state.payloads > 0 { state.emptyWaiters.append(semaphore) }
+            return state.payloads == 0
+        }
+        return isEmpty || semaphore.wait(timeout: .now() + seconds) == .success
+    }
+
+    private func release(_ change: (inout State) -> Void) {
+        let (mustWake, waiters) = state.withLock { state -> (Bool, [DispatchSemaphore]) in
+            change(&state)
+            precondition(state.payloads >= 0 && state.bytes >= 0, "more was released than was in flight")
+            let mustWake = state.isIntakeWaiting && isBelowLimits(state)
+            if mustWake { state.isIntakeWaiting = false }
+            guard state.payloads == 0 else { return (mustWake, []) }
+            defer { state.emptyWaiters = [] }
+            return (mustWake, state.emptyWaiters)
+        }
+        if mustWake { onRoom() }
+        for waiter in waiters { waiter.signal() }
+    }
+
+    private func isBelowLimits(_ state: borrowing State) -> Bool {
+        state.payloads < payloadsMax && state.bytes < bytesMax
+    }
+}

@@ -1,0 +1,108 @@
+internal import ArticleExtraction
+internal import Deduplication
+internal import Hashing
+internal import JSONText
+internal import NewswireModel
+internal import NewswireProtocol
+
+/// A payload that is in the journal and not yet decided.
+struct JournaledPayload: Sendable {
+    let position: UInt64
+    let entry: JournalEntry
+
+    /// What it counts for in `InFlightLimit`.
+    var bytes: Int { InFlightSize.bytes(of: entry) }
+}
+
+/// What a payload takes while it is in flight, about: its frames and what is kept beside them.
+enum InFlightSize {
+    static let overhead = 256
+
+    static func bytes(of entry: JournalEntry) -> Int {
+        entry.payload.count + (entry.header?.count ?? 0) + (entry.topic?.count ?? 0) + overhead
+    }
+}
+
+/// A payload as a worker leaves it: all is done but what needs the others.
+struct ParsedPayload: Sendable {
+    let position: UInt64
+    let received: Timestamp
+    /// What it counts for in `InFlightLimit`.
+    let bytes: Int
+    let items: [ParsedItem]
+    /// The payload itself, where it goes to quarantine: it is not needed for anything else any more.
+    let quarantined: JournalEntry?
+
+    init(_ payload: JournaledPayload, items: [ParsedItem], isQuarantined: Bool) {
+        position = payload.position
+        received = payload.entry.received
+        bytes = payload.bytes
+        self.items = items
+        quarantined = isQuarantined ? payload.entry : nil
+    }
+}
+
+/// An item with its record prepared.
+struct ParsedItem: Sendable {
+    enum Fate: Sendable {
+        case article(Fingerprint)
+        case rejected(Finding<RejectionCode>)
+        case quarantined(Finding<QuarantineCode>)
+    }
+
+    let record: PreparedRecord
+    let fate: Fate
+}
+
+/// Turns journaled payloads into prepared records: a pure function of the payload and the limits, with scratch memory of its
+/// own. One a worker.
+final class PayloadParser: Worker {
+    private var extractor: Extractor
+    private let counters: Counters
+
+    init(limits: WorkLimits, counters: Counters) {
+        extractor = Extractor(limits: limits)
+        self.counters = counters
+    }
+
+    func run(_ job: JournaledPayload) -> ParsedPayload {
+        ProcessorTime.measure(.parse, counters) { parse(job) }
+    }
+
+    private func parse(_ job: JournaledPayload) -> ParsedPayload {
+        let received = job.entry.received
+        let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
+        switch extractor.extract(payload) {
+        case .items(let items):
+            return ParsedPayload(
+                job, items: items.map { prepare($0, received: received) }, isQuarantined: false)
+        case .quarantined(let finding, let article):
+            let record = PreparedRecord(article, received: received)
+            return ParsedPayload(
+                job, items: [ParsedItem(record: record, fate: .quarantined(finding))], isQuarantined: true)
+        }
+    }
+
+    private func prepare(_ item: ExtractedItem, received: Timestamp) -> ParsedItem {
+        if let rejection = item.rejection {
+            return ParsedItem(record: PreparedRecord(item.article, received: received), fate: .rejected(rejection))
+        }
+        let fingerprint = Fingerprint(item.article, identity: item.identity)
+        let record = PreparedRecord(
+            item.article, received: received, contentHash: fingerprint.content.hexadecimal)
+        return ParsedItem(record: record, fate: .article(fingerprint))
+    }
+
+    /// The intake has read it already; a journal that a stricter build reads gives a header without what it can't read.
+    private func header(of entry: JournalEntry) -> PayloadHeader {
+        guard let bytes = entry.header else { return PayloadHeader() }
+        guard case .object(let object) = PlainIntake.readHeader(bytes),
+            case .header(let header) = PayloadHeader.read(object)
+        else {
+            var header = PayloadHeader()
+            header.warnings.append("unreadable-header")
+            return header
+        }
+        return header
+    }
+}

@@ -1,0 +1,77 @@
+internal import Logging
+internal import NewswireModel
+internal import NewswireProtocol
+internal import SegmentLog
+internal import Synchronization
+
+/// The last stage: copies what could not be processed to the quarantine folder, and commits the outcomes to the record log.
+///
+/// Runs on its own serial queue, where it may wait for a disk. Sendable because the folder is behind a mutex.
+final class RecordWriter: Sendable {
+    private let recordLog: any EntryLog
+    private let journal: any EntryLog
+    private let quarantine: Mutex<QuarantineFolder>
+    private let stateID: String
+    private let limit: InFlightLimit
+    private let counters: Counters
+    private let logger: Logger
+    private let onRecorded: @Sendable () -> Void
+    private let onFailure: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - onRecorded: called when the record log has grown.
+    ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
+    init(
+        recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder, stateID: String,
+        limit: InFlightLimit, counters: Counters, logger: Logger, onRecorded: @escaping @Sendable () -> Void,
+        onFailure: @escaping @Sendable (String) -> Void
+    ) {
+        self.recordLog = recordLog
+        self.journal = journal
+        self.quarantine = Mutex(quarantine)
+        self.stateID = stateID
+        self.limit = limit
+        self.counters = counters
+        self.logger = logger
+        self.onRecorded = onRecorded
+        self.onFailure = onFailure
+    }
+
+    /// Payloads in journal order; each exactly once.
+    func record(_ batch: [DecidedPayload]) {
+        guard let last = batch.last else { return }
+        for decided in batch { keepQuarantined(decided) }
+        do {
+            let positions = try recordLog.append(batch.map { $0.entry.encode() })
+            limit.recorded(
+                at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.bytes })
+            // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
+            try journal.trim(below: last.entry.journalIndex + 1)
+        } catch {
+            onFailure("the record log can't be written: \(error)")
+            return
+        }
+        count(batch)
+        onRecorded()
+    }
+
+    private func keepQuarantined(_ decided: DecidedPayload) {
+        guard let (payload, reason) = decided.quarantine else { return }
+        let id = ItemPosition(journalIndex: decided.entry.journalIndex, item: 0).id(stateID: stateID)
+        do {
+            let dropped = try quarantine.withLock { try $0.keep(payload, id: id, because: reason) }
+            counters.add(.quarantineDropped, dropped)
+        } catch {
+            counters.add(.quarantineFailed)
+            logger.error("\(id) could not be kept in quarantine: \(error)")
+        }
+    }
+
+    private func count(_ batch: [DecidedPayload]) {
+        var outcomes: [Outcome: Int] = [:]
+        for decided in batch {
+            for item in decided.entry.items { outcomes[item.outcome, default: 0] += 1 }
+        }
+        counters.add([(.settledPayloads, batch.count)] + outcomes.map { (.items($0.key), $0.value) })
+    }
+}
