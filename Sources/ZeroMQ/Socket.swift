@@ -70,6 +70,9 @@ public struct Socket: ~Copyable {
     /// True means that libzmq queued it, not that it arrived. Publishing sockets always take it. A router's first frame
     /// is the routing id; a peer that has left throws an error that `isUnreachable`.
     ///
+    /// A push or dealer socket with several peers is better off with messages of one frame: when one of them leaves in
+    /// the middle of a message, libzmq 4.3.4 can, very seldom, hand the rest of its frames to another.
+    ///
     /// - Parameter wait: whether to wait for room, up to `sendTimeoutMilliseconds`; a signal starts that time anew.
     public func send(_ frames: [[UInt8]], wait: Bool = false) throws(ZeroMQError) -> Bool {
         try core.send(frames, wait: wait)
