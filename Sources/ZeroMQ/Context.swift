@@ -1,13 +1,14 @@
 import CZeroMQ
+import Synchronization
 
 /// What sockets are made in: libzmq's I/O threads and the name space of `inproc` endpoints.
 ///
-/// A process needs one. Every socket keeps its context alive, so the last of them to go ends it: `deinit` waits until
-/// libzmq has let go of the sockets, at most for their `lingerMilliseconds`. Close all sockets before dropping the
-/// context, from the threads that own them; to make blocked calls return, `shutdown()` first.
+/// A process needs one. End it with `terminate()` when its sockets are closed; a context that is dropped without does the
+/// same in `deinit`, whenever that may be: every socket keeps its context alive.
 public final class Context: @unchecked Sendable {
     // Sendable because libzmq's context functions may be called from any thread, and the pointer never changes.
     let handle: UnsafeMutableRawPointer
+    private let hasEnded = Atomic(false)
 
     /// Starts a context. Throws when the process is out of file descriptors or threads.
     ///
@@ -21,13 +22,24 @@ public final class Context: @unchecked Sendable {
         }
     }
 
-    deinit {
+    deinit { terminate() }
+
+    /// Waits until libzmq has sent what the closed sockets left behind, at most for their `lingerMilliseconds`, and ends.
+    ///
+    /// Close all sockets before, on the threads that own them: it waits for that without end. To make their blocked calls
+    /// return, `shutdown()` first. A second call does nothing; no socket can be made any more.
+    public func terminate() {
+        guard !hasEnded.exchange(true, ordering: .acquiringAndReleasing) else { return }
         while zmq_ctx_term(handle) != 0, zmq_errno() == EINTR {}
     }
+
+    /// Whether it was told to end.
+    var isTerminated: Bool { hasEnded.load(ordering: .acquiring) }
 
     /// Makes every call on every socket of this context throw an error that `isTerminated`, now and later, blocked
     /// ones included. From any thread; it does not block, and a second call does nothing.
     public func shutdown() {
+        guard !isTerminated else { return }
         _ = zmq_ctx_shutdown(handle)
     }
 }

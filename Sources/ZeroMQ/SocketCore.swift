@@ -17,6 +17,7 @@ final class SocketCore {
     private var sent = FrameSlots()
 
     init(_ context: Context, _ kind: SocketKind, _ options: SocketOptions) throws(ZeroMQError) {
+        guard !context.isTerminated else { throw ZeroMQError(call: "zmq_socket", code: ETERM) }
         guard let handle = zmq_socket(context.handle, kind.type) else { throw ZeroMQError.last("zmq_socket") }
         do throws(ZeroMQError) {
             try options.apply(to: handle, kind)

@@ -50,6 +50,7 @@ struct Parts: ~Copyable {
                     wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, onFailure: onFailure))
         } catch {
             feed.stop()
+            context.terminate()
             throw error
         }
         self.context = context
@@ -71,6 +72,8 @@ struct Parts: ~Copyable {
             isDrained = limit.waitUntilEmpty(seconds: 0.2)
         }
         feed.stop()
+        // What the subscribers have not got yet is still on its way: this waits for it, as long as the sockets linger.
+        context.terminate()
         return isDrained
     }
 

@@ -59,7 +59,11 @@ final class LiveFeed: Sendable {
     func stop() {
         isStopping.store(true, ordering: .releasing)
         wakeUp.signal()
-        thread.withLock { $0 }?.join()
+        thread.withLock { thread in
+            thread?.join()
+            // Its body refers to this object.
+            thread = nil
+        }
     }
 }
 
