@@ -75,14 +75,18 @@ struct SwiftLexer {
         let start = position
         let startLine = line
         advance()
-        if isWord(source[start]) {
+        if source[start] == "`" {
+            // A raw identifier, which may hold spaces.
+            while let character = current, character != "`", !character.isNewline { advance() }
+            if current == "`" { advance() }
+        } else if isWord(source[start]) {
             while let character = current, isWord(character) { advance() }
         }
         return Token(text: String(source[start..<position]), line: startLine)
     }
 
     private func isWord(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "_" || character == "`"
+        character.isLetter || character.isNumber || character == "_"
     }
 
     /// Comments nest.

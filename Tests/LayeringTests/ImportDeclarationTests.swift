@@ -27,7 +27,8 @@ import Testing
         "", "import", "// import A", "/// import A", "/* import A */", "/* /* */ import A */", "/* import A",
         "let a = \"import A\"",
         "let a = \"\\\"import A\"", "let a = \"\"\"\nimport A\n\"\"\"", "let a = #\"\"import A\"#", "let a = B.import",
-        "func f(import a: Int) {}", "f(\n    import: A)", "let important = A", "let a = `import`", "reimport A",
+        "func f(import a: Int) {}", "f(\n    import: A)", "let important = A", "let a = `import`",
+        "func `an import A`() {}", "reimport A",
         "struct S { func f() { g(import: A) } }", "let a = \"\\(b(\"x\", c: \"import A\"))\"", "import 1",
     ])
     func othersAreNone(source: String) {
