@@ -25,7 +25,8 @@ public struct Socket: ~Copyable {
 
     /// Listens at `tcp://host:port` (`*` for any host or any free port), `ipc:///path` or `inproc://name`.
     ///
-    /// An ipc file that is left over from a dead process is replaced, and so is one that a live one listens at.
+    /// An ipc file stays behind when the socket is closed. One that is there already is replaced, also when somebody
+    /// still listens at it: two daemons on one path are not found out here.
     public func bind(_ endpoint: String) throws(ZeroMQError) {
         try core.call("zmq_bind", endpoint) { zmq_bind($0, $1) }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import ZeroMQ
 
@@ -22,7 +21,7 @@ enum Transport: CaseIterable {
         let number = Self.count.add(1, ordering: .relaxed).newValue
         return switch self {
         case .tcp: "tcp://127.0.0.1:*"
-        case .ipc: "ipc:///tmp/newswire-\(getpid())-\(number).ipc"
+        case .ipc: "ipc://*"
         case .inproc: "inproc://test-\(number)"
         }
     }

@@ -58,6 +58,19 @@ import ZeroMQ
         #expect(failure?.description == "zmq_disconnect tcp://127.0.0.1:1: No such file or directory (ENOENT)")
     }
 
+    @Test func anIpcPathGoesToTheLastThatBindsIt() throws {
+        let context = try Context()
+        let first = try Socket(context, .pull, options: patient())
+        let endpoint = try first.bound(.ipc)
+        let second = try Socket(context, .pull, options: patient())
+        try second.bind(endpoint)
+        let sender = try Socket(context, .push, options: patient())
+        try sender.connect(endpoint)
+        _ = try sender.send([1], wait: true)
+        let frames = try second.take()
+        #expect(frames == [[1]])
+    }
+
     @Test func aClosedSocketFreesItsPort() throws {
         let context = try Context()
         let endpoint = try { () throws -> String in try Socket(context, .pull).bound() }()
