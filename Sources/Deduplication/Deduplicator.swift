@@ -3,8 +3,9 @@ public import NewswireModel
 
 /// Decides about articles, one after the other in journal order: new, an update, unchanged, or a copy.
 ///
-/// A value whose state is a function of the calls alone: no clock, no randomness. Time is the reception time of what it is
-/// given. Confine it to one serial queue. O(1) a decision. A million identities take about 250 MB, a million texts about 150 MB.
+/// A value whose state is a function of the calls alone: no clock, no randomness. Time is the reception time of what it
+/// is given. Confine it to one serial queue. O(1) a decision. A million identities take about 250 MB, a million texts
+/// about 150 MB.
 public struct Deduplicator {
     /// How much it remembers, and for how long.
     public struct Limits: Sendable, Equatable {
@@ -173,7 +174,8 @@ public struct Deduplicator {
     }
 }
 
-/// What an `articleId` is made of: the identity, so that it outlives windows and state directories, else the item's own id.
+/// What an `articleId` is made of: the identity, so that it outlives windows and state directories, else the item's own
+/// id.
 private enum ArticleKey {
     case identity(Digest128)
     /// An identity that came to name another article, from this item on.

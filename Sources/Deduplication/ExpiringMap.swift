@@ -2,7 +2,8 @@ internal import DequeModule
 
 /// A map that forgets what was stored longest ago: by age and by count, both in the order of the journal.
 ///
-/// Storing under a key again counts as new. Deterministic: what it holds depends on the calls alone. Amortized O(1) a call.
+/// Storing under a key again counts as new. Deterministic: what it holds depends on the calls alone. Amortized O(1) a
+/// call.
 struct ExpiringMap<Key: Hashable, Value> {
     private struct Slot {
         var value: Value

@@ -13,7 +13,8 @@ public struct Fingerprint: Sendable, Equatable {
     public let text: Digest128?
     let sketch: TextSketch
     let published: ClosedRange<Int64>?
-    /// When this version was made, as far as the page tells: modified, else published, else fetched. Seconds since 1970.
+    /// When this version was made, as far as the page tells: modified, else published, else fetched. Seconds since
+    /// 1970.
     let versionTime: ClosedRange<Int64>?
 
     /// Bodies of fewer words, such as agency flashes, are one story only under the same headline.

@@ -1,7 +1,8 @@
 /// Text as dedupe compares it: its words in lower case, one space between them, all else dropped.
 ///
 /// A word is a run of letters, marks and digits; an ideograph, Hiragana or Katakana is a word of its own. So case,
-/// typography, white space and punctuation do not make a version, a changed digit does, and "1.5" stays apart from "15".
+/// typography, white space and punctuation do not make a version, a changed digit does, and "1.5" stays apart from
+/// "15".
 struct NormalizedText {
     /// UTF-8.
     let bytes: [UInt8]

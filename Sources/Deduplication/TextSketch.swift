@@ -8,8 +8,8 @@ struct TextSketch: Sendable, Equatable {
     /// Ascending, distinct; all of the text's shingles when it has fewer than `size`.
     let hashes: [UInt32]
 
-    /// True when the samples show that the two texts have next to nothing in common; false when they share text or are too
-    /// short to tell.
+    /// True when the samples show that the two texts have next to nothing in common; false when they share text or are
+    /// too short to tell.
     func isUnrelated(to other: Self) -> Bool {
         let limit = min(
             hashes.count < Self.size ? UInt32.max : hashes[hashes.count - 1],

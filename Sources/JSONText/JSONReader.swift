@@ -1,7 +1,7 @@
 /// Reads JSON text from bytes, strictly by RFC 8259: linear in time, bounded in depth and number of values.
 ///
-/// A UTF-8 byte order mark before the value is skipped. Bytes in strings that are not UTF-8, and surrogates without their
-/// half, become U+FFFD and are counted in the document.
+/// A UTF-8 byte order mark before the value is skipped. Bytes in strings that are not UTF-8, and surrogates without
+/// their half, become U+FFFD and are counted in the document.
 public struct JSONReader {
     /// How much work one text may be.
     public struct Limits: Sendable {

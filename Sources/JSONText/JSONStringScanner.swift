@@ -42,7 +42,8 @@ struct JSONStringScanner {
         return String(copying: valid)
     }
 
-    /// The index of the next quote, backslash or control character at or behind `start`, or the end; eight bytes at a time.
+    /// The index of the next quote, backslash or control character at or behind `start`, or the end; eight bytes at a
+    /// time.
     private func plainRun(_ bytes: Span<UInt8>, from start: Int) -> Int {
         var index = start
         let raw = bytes.bytes

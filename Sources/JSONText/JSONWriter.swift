@@ -1,5 +1,5 @@
-/// Writes JSON text in one canonical form: no white space, keys in the order they are written, the fewest escapes (quote,
-/// backslash and the control characters), everything else as UTF-8, integers without a fraction.
+/// Writes JSON text in one canonical form: no white space, keys in the order they are written, the fewest escapes
+/// (quote, backslash and the control characters), everything else as UTF-8, integers without a fraction.
 ///
 /// The caller opens, fills and closes containers in order; commas and colons are the writer's.
 public struct JSONWriter: Sendable {
@@ -47,7 +47,8 @@ public struct JSONWriter: Sendable {
         appendDigits(value)
     }
 
-    /// The shortest digits that read back as this double; whole ones below 2^53 as integers; `null` if it is not finite.
+    /// The shortest digits that read back as this double; whole ones below 2^53 as integers; `null` if it is not
+    /// finite.
     public mutating func number(_ value: Double) {
         if abs(value) < 9_007_199_254_740_992, value == value.rounded() {
             integer(Int64(value))

@@ -27,7 +27,8 @@ public struct NewsDate: Sendable, Hashable {
         time = nil
     }
 
-    /// A time on a day; nil if there is no such day or time. Offsets range over ±15 hours. A leap second counts as second 59.
+    /// A time on a day; nil if there is no such day or time. Offsets range over ±15 hours. A leap second counts as
+    /// second 59.
     public init?(
         year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int = 0, offsetMinutes: Int? = nil
     ) {
@@ -48,8 +49,8 @@ public struct NewsDate: Sendable, Hashable {
         return localSeconds - Int64(offset) * 60
     }
 
-    /// The earliest and latest instants it can mean, in seconds since 1970: equal when the instant is certain, else wide
-    /// enough for every zone.
+    /// The earliest and latest instants it can mean, in seconds since 1970: equal when the instant is certain, else
+    /// wide enough for every zone.
     public var possibleInstants: ClosedRange<Int64> {
         if let instant { return instant...instant }
         let span: Int64 = time == nil ? 86_399 : 0
@@ -80,7 +81,8 @@ extension NewsDate: CustomStringConvertible {
 }
 
 extension NewsDate {
-    /// Days from 1970-01-01, negative before (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil).
+    /// Days from 1970-01-01, negative before (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+    /// days_from_civil).
     public static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400

@@ -14,8 +14,8 @@ public struct JournalEntry: Sendable, Equatable {
     /// The payload frame as sent.
     public var payload: [UInt8]
 
-    /// `topic` and `header` are shorter than 4 GiB (`PlainIntake` lets in 1 KiB and 64 KiB); `received` lies in the years
-    /// 1970 to 9999.
+    /// `topic` and `header` are shorter than 4 GiB (`PlainIntake` lets in 1 KiB and 64 KiB); `received` lies in the
+    /// years 1970 to 9999.
     public init(
         received: Timestamp, endpoint: IntakeEndpoint, topic: [UInt8]? = nil, header: [UInt8]? = nil, payload: [UInt8]
     ) {

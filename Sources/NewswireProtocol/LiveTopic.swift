@@ -22,8 +22,8 @@ public struct LiveTopic: Sendable, Hashable {
     /// RFC 1035, section 2.3.4, in text form.
     private static let domainBytesMax = 253
 
-    /// A topic. What is unknown or too long to be a language or a domain is `-`; bytes other than ASCII letters, digits,
-    /// `.` and `-` are percent-encoded.
+    /// A topic. What is unknown or too long to be a language or a domain is `-`; bytes other than ASCII letters,
+    /// digits, `.` and `-` are percent-encoded.
     public init(outcome: Outcome, language: String?, domain: String?) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(

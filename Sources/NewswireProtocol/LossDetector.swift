@@ -2,9 +2,9 @@ public import NewswireModel
 
 /// Tells a subscriber of the live feed exactly what it missed, from the numbers in what it gets.
 ///
-/// It watches one numbering: that of all records, or that of one outcome; a subscriber to several outcomes keeps one for
-/// each and shows every message to all. It expects what one connection to one daemon delivers: in order, possibly with
-/// gaps. Heartbeats show losses that no later record has shown yet. A new epoch starts the numbering anew.
+/// It watches one numbering: that of all records, or that of one outcome; a subscriber to several outcomes keeps one
+/// for each and shows every message to all. It expects what one connection to one daemon delivers: in order, possibly
+/// with gaps. Heartbeats show losses that no later record has shown yet. A new epoch starts the numbering anew.
 public struct LossDetector: Sendable {
     /// What is subscribed to, and so which numbering must be without gaps.
     public enum Scope: Sendable, Hashable {

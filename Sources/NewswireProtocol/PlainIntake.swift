@@ -80,7 +80,8 @@ public enum PlainIntake {
         switch endpoint {
         case .push: "\(frameCount) frames; this endpoint takes 1 (payload) or 2 (header, payload)"
         case .subscribe:
-            "\(frameCount) frames; this endpoint takes 1 (payload), 2 (topic or header, payload) or 3 (topic, header, payload)"
+            "\(frameCount) frames; this endpoint takes 1 (payload), 2 (topic or header, payload) "
+                + "or 3 (topic, header, payload)"
         }
     }
 }

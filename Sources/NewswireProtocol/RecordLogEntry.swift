@@ -4,8 +4,8 @@ public import NewswireModel
 /// are one entry, so they commit together.
 ///
 /// Format 1, integers little-endian: format u8, three zero bytes, item count u32, journal index u64; then for each item
-/// outcome u8, flags u8 (1: refers to an item), two zero bytes, item referred to u32, its journal index u64, sequence u64,
-/// number u64, the lengths of topic, record and fingerprint as u64, and these three.
+/// outcome u8, flags u8 (1: refers to an item), two zero bytes, item referred to u32, its journal index u64, sequence
+/// u64, number u64, the lengths of topic, record and fingerprint as u64, and these three.
 public struct RecordLogEntry: Sendable, Equatable {
     /// The position of the payload in the journal; the items' positions are this and their index in `items`.
     public var journalIndex: UInt64

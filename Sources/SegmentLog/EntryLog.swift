@@ -1,14 +1,16 @@
-/// An append-only sequence of entries with contiguous positions: all that the journal and the record log are to the rest.
+/// An append-only sequence of entries with contiguous positions: all that the journal and the record log are to the
+/// rest.
 ///
-/// Positions begin at 1. One writer appends at a time; readers may read beside it from any thread. What `append` has returned
-/// for is kept as firmly as the implementation promises, and is what `read` gives; nothing else ever is.
+/// Positions begin at 1. One writer appends at a time; readers may read beside it from any thread. What `append` has
+/// returned for is kept as firmly as the implementation promises, and is what `read` gives; nothing else ever is.
 public protocol EntryLog: Sendable {
     /// Appends the entries in their order and returns their positions once they are kept; may block for a disk.
     ///
     /// On an error nothing of the batch is kept.
     func append(_ batch: [[UInt8]]) throws(LogError) -> Range<UInt64>
 
-    /// Up to `entriesMax` entries from `position` on, and no more than `bytesMax` bytes unless the first alone is larger.
+    /// Up to `entriesMax` entries from `position` on, and no more than `bytesMax` bytes unless the first alone is
+    /// larger.
     ///
     /// Empty at the end. Throws `.trimmed` below the first position, `.beyondEnd` past the end.
     func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [LogEntry]

@@ -1,7 +1,7 @@
 /// Writes an IPv4 address that libzmq shows in its IPv6 form as everybody writes it.
 ///
-/// A socket that takes both kinds of address holds `127.0.0.1` as `::ffff:127.0.0.1` (RFC 4291, 2.5.5.2). libzmq accepts
-/// either form wherever it takes an endpoint.
+/// A socket that takes both kinds of address holds `127.0.0.1` as `::ffff:127.0.0.1` (RFC 4291, 2.5.5.2). libzmq
+/// accepts either form wherever it takes an endpoint.
 func plainEndpoint(_ endpoint: String) -> String {
     let mapped = Array("[::ffff:".utf8)
     var bytes = Array(endpoint.utf8)

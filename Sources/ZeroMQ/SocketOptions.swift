@@ -23,7 +23,8 @@ public struct SocketOptions: Sendable, Equatable {
     public var heartbeatIntervalMilliseconds = 5_000
     /// How long to wait for it before the connection is given up (HEARTBEAT_TIMEOUT).
     public var heartbeatTimeoutMilliseconds = 15_000
-    /// What the peer is told to give us up after (HEARTBEAT_TTL); libzmq counts it in tenths of a second, up to 6,553 s.
+    /// What the peer is told to give us up after (HEARTBEAT_TTL); libzmq counts it in tenths of a second, up to 6,553
+    /// s.
     public var heartbeatTimeToLiveMilliseconds = 15_000
     /// How long a new connection may take to say who it is (HANDSHAKE_IVL); 0 is for ever.
     public var handshakeIntervalMilliseconds = 5_000
@@ -41,7 +42,8 @@ public struct SocketOptions: Sendable, Equatable {
     /// Whether IPv6 addresses are bound and connected beside IPv4 ones (IPV6).
     public var ipv6 = true
 
-    /// XPUB: whether a subscription is received for each subscriber and not only for the first of a topic (XPUB_VERBOSE).
+    /// XPUB: whether a subscription is received for each subscriber and not only for the first of a topic
+    /// (XPUB_VERBOSE).
     public var xpubVerbose = true
     /// ROUTER: whether a message to an unknown peer throws (`isUnreachable`) instead of vanishing (ROUTER_MANDATORY).
     public var routerMandatory = true

@@ -8,12 +8,13 @@ struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the daemon in the foreground until SIGTERM or SIGINT.",
         discussion: """
-            Without --config the embedded defaults apply. A variable such as NEWSWIRE_STATE_DIRECTORY wins over the file, and \
-            --set over both. The daemon logs to standard error; the last line is a JSON object with all its counters.
+            Without --config the embedded defaults apply. A variable such as NEWSWIRE_STATE_DIRECTORY wins over the \
+            file, and --set over both. The daemon logs to standard error; the last line is a JSON object with all its \
+            counters.
 
-            Exit codes: 0 stopped as asked and everything taken was published; 69 an endpoint can't be used; 70 a fault of \
-            the daemon, or it could not finish in time; 73 the state directory can't be made; 75 another daemon uses it; \
-            78 the configuration has faults.
+            Exit codes: 0 stopped as asked and everything taken was published; 69 an endpoint can't be used; 70 a \
+            fault of the daemon, or it could not finish in time; 73 the state directory can't be made; 75 another \
+            daemon uses it; 78 the configuration has faults.
             """)
 
     /// EX_CONFIG of sysexits.h.

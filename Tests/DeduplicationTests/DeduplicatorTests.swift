@@ -5,12 +5,12 @@ import Testing
 /// Tells the story of a stream: each line one article, the verdict beside it.
 @Suite struct DeduplicatorTests {
     private static let body = """
-        The council voted on Monday to close three of the city's nine libraries by the end of the year, citing a shortfall of \
-        2.4 million in the culture budget, and to move their books to the central branch on Harbour Street.
+        The council voted on Monday to close three of the city's nine libraries by the end of the year, citing a \
+        shortfall of 2.4 million in the culture budget, and to move their books to the central branch on Harbour Street.
         """
     private static let otherBody = """
-        Rescue teams searched the flooded valley for a second night after the river broke its banks near the old bridge, while \
-        engineers tried to open the weir that debris from the storm had blocked since early Saturday.
+        Rescue teams searched the flooded valley for a second night after the river broke its banks near the old \
+        bridge, while engineers tried to open the weir that debris from the storm had blocked since early Saturday.
         """
 
     private struct Stream {

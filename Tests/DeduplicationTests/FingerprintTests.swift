@@ -32,7 +32,8 @@ import Testing
         #expect(content(pair.0) != content(pair.1))
     }
 
-    /// The densest output that an input can have must fit: an ideograph and a letter in turn, and every length of scalar.
+    /// The densest output that an input can have must fit: an ideograph and a letter in turn, and every length of
+    /// scalar.
     @Test(arguments: ["中a", "中", "a中", "é中", "𠀀a", "𠀀", "İ", "a,", ",", "ﾊa", "\u{1F600}a"])
     func anyMixtureOfScalarsFits(unit: String) {
         for count in [1, 2, 3, 1000] { #expect(!content(String(repeating: unit, count: count)).isEmpty) }

@@ -31,7 +31,8 @@ struct JSONWriterTests {
         }
         #expect(
             written
-                == #"{"z":"1","a":2,"list":[-1,true,null,{},[]],"raw":{"k":[]},"names":["x","y"],"flag":false,"score":0.5}"#
+                == #"{"z":"1","a":2,"list":[-1,true,null,{},[]],"raw":{"k":[]},"names":["x","y"],"flag":false,"#
+                + #""score":0.5}"#
         )
     }
 

@@ -7,7 +7,8 @@ import Testing
     /// The stretches of the full sample's record, as they must stand in it.
     private enum Golden {
         static func envelope(_ outcome: String) -> String {
-            #"{"specversion":"1.0","id":"k3v9-42.0","source":"/newswire/desk","type":"newswire.article.\#(outcome).v1","#
+            #"{"specversion":"1.0","id":"k3v9-42.0","source":"/newswire/desk","#
+                + #""type":"newswire.article.\#(outcome).v1","#
                 + #""subject":"https://www.example.co.uk/politics/1","time":"2023-01-23T07:00:05.250Z","#
                 + #""datacontenttype":"application/json","dataschema":"urn:newswire:schema:article:v1","#
                 + #""sequence":"00000000000000001234","partitionkey":"example.co.uk","data":{"id":"k3v9-42.0","#

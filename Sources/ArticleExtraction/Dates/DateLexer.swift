@@ -12,7 +12,8 @@ struct DateToken {
     }
 }
 
-/// Cuts a short line into the tokens of a date. It knows every word it lets through: a line with any other word is no date.
+/// Cuts a short line into the tokens of a date. It knows every word it lets through: a line with any other word is no
+/// date.
 struct DateLexer {
     /// Lines with more tokens, or longer than `bytesMax`, are no dates.
     static let tokensMax = 40

@@ -36,8 +36,8 @@ enum DateWord: Equatable {
             (.clock, ["h", "uhr", "hrs", "hs"]), (.filler, weekdays + fillers), (.relative, relativeWords),
         ]
 
-    /// Full and short names in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian,
-    /// Finnish, Polish and Russian.
+    /// Full and short names in English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish,
+    /// Norwegian, Finnish, Polish and Russian.
     private static let monthNames: [[StaticString]] = [
         [
             "january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro",

@@ -3,9 +3,9 @@ public import NewswireModel
 /// A date as pages and scrapers print it, read with the precision and the zone that stand there and no more.
 ///
 /// Reads ISO 8601, RFC 3339 and RFC 2822; English month names and those of eleven other languages, before or behind the
-/// day; `dd.mm.yyyy`; numbers with slashes only where they can mean one day only; Chinese, Japanese and Korean dates; 12-
-/// and 24-hour times before or behind the date; offsets and the zone names that mean one offset everywhere. A date without
-/// its year or its day is none. Nothing is filled in.
+/// day; `dd.mm.yyyy`; numbers with slashes only where they can mean one day only; Chinese, Japanese and Korean dates;
+/// 12- and 24-hour times before or behind the date; offsets and the zone names that mean one offset everywhere. A date
+/// without its year or its day is none. Nothing is filled in.
 public struct PrintedDate: Sendable, Equatable {
     public var date: NewsDate
     /// From a label before it: `Updated:`.
@@ -21,8 +21,8 @@ public struct PrintedDate: Sendable, Equatable {
     }
 
     /// The dates of a line that says nothing else: one, or several with labels. Nil if the line says anything else, or
-    /// something that could mean two days. Empty if all of it belongs to a date that is not whole: `15:59 JST`, `3 hours
-    /// ago`. Linear in the line, of which at most 160 bytes are read.
+    /// something that could mean two days. Empty if all of it belongs to a date that is not whole: `15:59 JST`, `3
+    /// hours ago`. Linear in the line, of which at most 160 bytes are read.
     public static func dates(inLine text: String) -> [PrintedDate]? {
         dates(text.utf8.span)
     }

@@ -35,7 +35,8 @@ struct ArticleAddress {
         }
     }
 
-    /// `guid:<domain>:<guid>`, else `url:<canonical URL>`. A guid without a domain names nothing, unless it is an address.
+    /// `guid:<domain>:<guid>`, else `url:<canonical URL>`. A guid without a domain names nothing, unless it is an
+    /// address.
     func identity(guid: String?) -> String? {
         if let guid, let domain = domain ?? WebAddress(guid)?.registrableDomain { return "guid:\(domain):\(guid)" }
         return canonicalURL.map { "url:\($0)" }

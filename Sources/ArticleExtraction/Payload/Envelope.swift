@@ -1,8 +1,8 @@
 import JSONText
 import NewswireModel
 
-/// A JSON envelope: an object with exactly one of the strings `html`, `text` and `body64`, and beside it header keys and the
-/// article fields that the scraper already knows.
+/// A JSON envelope: an object with exactly one of the strings `html`, `text` and `body64`, and beside it header keys
+/// and the article fields that the scraper already knows.
 struct Envelope {
     enum Content: String, CaseIterable {
         case html, text, body64

@@ -8,8 +8,8 @@ enum PayloadForm: Equatable {
     /// With a sentence that says what it is.
     case unsupported(String)
 
-    /// The declared type decides, unless the bytes plainly contradict it: what is called text or nothing at all and begins
-    /// like a web page is one, and binary data is none.
+    /// The declared type decides, unless the bytes plainly contradict it: what is called text or nothing at all and
+    /// begins like a web page is one, and binary data is none.
     static func detect(_ bytes: Span<UInt8>, contentType: String?) -> PayloadForm {
         let type = contentType.map(MediaType.init)
         switch type?.kind {

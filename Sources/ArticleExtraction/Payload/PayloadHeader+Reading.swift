@@ -7,8 +7,8 @@ extension PayloadHeader {
 
     /// Reads a header's JSON object, of which the transport has checked the size (64 KiB).
     ///
-    /// Unknown keys are warned of. Refuses with `unknownEncoding` a content encoding that the contract does not list, and
-    /// with `badHeader` a known key of the wrong type, whose detail names key and type, and a `meta` over 8 KiB.
+    /// Unknown keys are warned of. Refuses with `unknownEncoding` a content encoding that the contract does not list,
+    /// and with `badHeader` a known key of the wrong type, whose detail names key and type, and a `meta` over 8 KiB.
     public static func read(_ object: JSONObject) -> Result<PayloadHeader, Finding<RefusalCode>> {
         var header = PayloadHeader()
         var unknown = UnknownKeys()

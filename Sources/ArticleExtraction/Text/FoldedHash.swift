@@ -1,7 +1,7 @@
 /// Hashes words without regard to case, byte by byte, so that text can be looked up in word tables without a copy.
 ///
-/// FNV-1a in 64 bits over UTF-8 with the capitals of ASCII, Latin-1 and Cyrillic made small. Not for hostile keys: it only
-/// ever looks up in tables of ours.
+/// FNV-1a in 64 bits over UTF-8 with the capitals of ASCII, Latin-1 and Cyrillic made small. Not for hostile keys: it
+/// only ever looks up in tables of ours.
 struct FoldedHash: Hashable {
     private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
     private var lead: UInt8 = 0

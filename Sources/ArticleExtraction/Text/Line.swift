@@ -1,6 +1,7 @@
 /// What can be seen of one line of text without understanding it: the features from which its role is decided.
 struct Line {
-    /// Its bytes in the cleaned text, trimmed, without a bullet. Where hard-wrapped lines were joined it holds line feeds.
+    /// Its bytes in the cleaned text, trimmed, without a bullet. Where hard-wrapped lines were joined it holds line
+    /// feeds.
     var range: Range<Int>
     /// Scalars.
     var columns = 0

@@ -1,7 +1,7 @@
 /// Joins the lines of paragraphs that were broken at a fixed width.
 ///
-/// Such a text shows itself: most lines that have a next one are about equally wide, and the next line's first word would
-/// not have fitted behind them. Only lines without a gap between them are joined.
+/// Such a text shows itself: most lines that have a next one are about equally wide, and the next line's first word
+/// would not have fitted behind them. Only lines without a gap between them are joined.
 enum LineWraps {
     /// Lines narrower than this are no paragraphs; wider ones were not broken for reading.
     private static let widths = 40...130

@@ -1,7 +1,7 @@
 /// Writes parts of cleaned text as they stand in an article: on one line, with single spaces.
 enum PlainText {
-    /// Appends a part: runs of spaces and tabs become one space; a line feed becomes one too, but nothing behind a hyphen or
-    /// between characters of a script without spaces.
+    /// Appends a part: runs of spaces and tabs become one space; a line feed becomes one too, but nothing behind a
+    /// hyphen or between characters of a script without spaces.
     static func append(_ text: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
         var run = range.lowerBound
         var index = range.lowerBound

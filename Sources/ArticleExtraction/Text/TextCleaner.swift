@@ -1,7 +1,8 @@
 /// Makes clean lines of whatever bytes came: valid UTF-8, `\n` as the only line end, no control characters but tabs, no
 /// byte order mark, soft hyphen or zero-width space.
 ///
-/// Bytes that are no UTF-8 become U+FFFD, one per maximal subpart (Unicode Standard, section 3.9). One pass, copying runs.
+/// Bytes that are no UTF-8 become U+FFFD, one per maximal subpart (Unicode Standard, section 3.9). One pass, copying
+/// runs.
 struct TextCleaner {
     private(set) var invalidBytes = 0
     private(set) var controlCharacters = 0

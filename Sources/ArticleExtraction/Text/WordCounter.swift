@@ -1,10 +1,10 @@
-/// Counts words as UAX #29 (Unicode text segmentation, section 4) bounds them, over scalars and by ranges instead of the
-/// property tables.
+/// Counts words as UAX #29 (Unicode text segmentation, section 4) bounds them, over scalars and by ranges instead of
+/// the property tables.
 ///
-/// A run of letters, digits and low lines is one word, across one apostrophe, full stop, colon or middle dot between letters
-/// (WB6, WB7) and one comma, full stop, apostrophe or semicolon between digits (WB11, WB12). Each Han character and each
-/// Hiragana is a word, a run of Katakana or Hangul is one (WB13). Thai, Lao, Khmer and Burmese, which the standard leaves to
-/// dictionaries, count as one word per five letters.
+/// A run of letters, digits and low lines is one word, across one apostrophe, full stop, colon or middle dot between
+/// letters (WB6, WB7) and one comma, full stop, apostrophe or semicolon between digits (WB11, WB12). Each Han character
+/// and each Hiragana is a word, a run of Katakana or Hangul is one (WB13). Thai, Lao, Khmer and Burmese, which the
+/// standard leaves to dictionaries, count as one word per five letters.
 public struct WordCounter {
     /// What a scalar is to word boundaries.
     private enum Class {

@@ -28,7 +28,8 @@ public struct Configuration: Sendable, Equatable {
         public let quarantineFiles: Int
     }
 
-    /// Reads and checks: defaults, then the file, then the environment, then the `KEY=VALUE` settings of the command line.
+    /// Reads and checks: defaults, then the file, then the environment, then the `KEY=VALUE` settings of the command
+    /// line.
     ///
     /// - Parameters:
     ///   - file: the YAML text and what to call it in messages.
@@ -118,8 +119,8 @@ enum ConfigurationCheck {
         do {
             guard try Endpoint(text).isLocal || allowsRemote else {
                 return [
-                    "\(key.path) listens on \(text), where other machines reach it without encryption and authentication; "
-                        + "use 127.0.0.1 or ipc://, or set security.insecure: true"
+                    "\(key.path) listens on \(text), where other machines reach it without encryption "
+                        + "and authentication; use 127.0.0.1 or ipc://, or set security.insecure: true"
                 ]
             }
             return []

@@ -44,7 +44,8 @@ public enum ConfigurationValue: Sendable, Equatable {
     case list([String])
 }
 
-/// Every key with its type, default and meaning. `config/newswired.yaml` shows the same, and a test holds them together.
+/// Every key with its type, default and meaning. `config/newswired.yaml` shows the same, and a test holds them
+/// together.
 package enum ConfigurationSchema {
     package static let keys: [ConfigurationKey] = [
         key(
@@ -80,7 +81,8 @@ package enum ConfigurationSchema {
         key("workers.count", .integer(0...256), .integer(0), "Payloads parsed at the same time; 0 means one a core."),
         key(
             "limits.payloadBytes", .integer(1024...1_073_741_824), .integer(10_485_760),
-            "The largest payload; a larger one is refused as too-large, and one of more than twice the size cuts the connection."
+            "The largest payload; a larger one is refused as too-large, and one of more than twice the size "
+                + "cuts the connection."
         ),
         key(
             "limits.inFlightPayloads", .integer(1...1_000_000), .integer(1024),

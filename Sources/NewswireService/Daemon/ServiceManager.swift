@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Tells systemd how the service is: datagrams to the socket that NOTIFY_SOCKET names (sd_notify(3), no library needed).
+/// Tells systemd how the service is: datagrams to the socket that NOTIFY_SOCKET names (sd_notify(3), no library
+/// needed).
 struct ServiceManager: Sendable {
     private let address: String?
 

@@ -1,6 +1,7 @@
 internal import NewswireModel
 
-/// The names of a state: consumers see by the epoch that the numbers begin anew, and by the state id whose ids they are.
+/// The names of a state: consumers see by the epoch that the numbers begin anew, and by the state id whose ids they
+/// are.
 ///
 /// The logs are in memory, so each start makes a new one.
 struct StateIdentity: Equatable {

@@ -6,8 +6,8 @@ internal import ZeroMQ
 
 /// Decides about one message of a plain endpoint: a journal entry, or a refusal with its code.
 ///
-/// Pure. What is refused here was never accepted: only what the sender could have known is checked. All else is accepted, kept
-/// and decided by the workers.
+/// Pure. What is refused here was never accepted: only what the sender could have known is checked. All else is
+/// accepted, kept and decided by the workers.
 struct IntakeGate {
     let endpoint: IntakeEndpoint
     let payloadBytesMax: Int

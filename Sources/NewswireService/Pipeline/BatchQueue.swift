@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// A serial Dispatch queue fed in batches: what arrives while one batch is handled makes the next.
 ///
-/// So a stage pays for a queue hop once a batch, and a blocking handler (a sync of a disk) groups what waits behind it. It has no
-/// limit of its own: everything in it is in flight, and `InFlightLimit` bounds that.
+/// So a stage pays for a queue hop once a batch, and a blocking handler (a sync of a disk) groups what waits behind it.
+/// It has no limit of its own: everything in it is in flight, and `InFlightLimit` bounds that.
 ///
 /// Sendable because its state is behind a mutex and the handler runs on the serial queue alone.
 package final class BatchQueue<Element: Sendable>: Sendable {

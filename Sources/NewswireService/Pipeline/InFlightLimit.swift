@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Bounds what was read from the sockets and is not yet published, and tells the intake when there is room.
 ///
-/// The life of a payload here: `enter` when it is read, `recorded` when its outcome is in the record log, `published` when the
-/// feed has gone past that entry. Payloads that fail in between leave by `leave`.
+/// The life of a payload here: `enter` when it is read, `recorded` when its outcome is in the record log, `published`
+/// when the feed has gone past that entry. Payloads that fail in between leave by `leave`.
 ///
 /// Sendable because its state is behind a mutex.
 package final class InFlightLimit: Sendable {

@@ -54,8 +54,8 @@ struct ParsedItem: Sendable {
     let fate: Fate
 }
 
-/// Turns journaled payloads into prepared records: a pure function of the payload and the limits, with scratch memory of its
-/// own. One a worker.
+/// Turns journaled payloads into prepared records: a pure function of the payload and the limits, with scratch memory
+/// of its own. One a worker.
 final class PayloadParser: Worker {
     private var extractor: Extractor
     private let counters: Counters

@@ -8,8 +8,8 @@ internal import Synchronization
 
 /// From accepted payloads to the record log: journal, workers, sequencer, dedupe, record log.
 ///
-/// Each stage is a queue of batches that hands on to the next. None has a limit of its own: whatever is in one of them is in
-/// flight, and `InFlightLimit` bounds that before it gets here.
+/// Each stage is a queue of batches that hands on to the next. None has a limit of its own: whatever is in one of them
+/// is in flight, and `InFlightLimit` bounds that before it gets here.
 final class Pipeline: Sendable {
     /// What is journaled, decided or recorded at once, at most.
     private static let batchMax = 256

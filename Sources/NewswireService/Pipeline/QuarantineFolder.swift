@@ -38,8 +38,8 @@ package struct QuarantineFolder {
     /// How many payloads it holds, and their bytes with the reasons'.
     package var size: (payloads: Int, bytes: Int) { (kept.count - oldest, bytes) }
 
-    /// Keeps a payload under the item's id and says how many older ones had to go; throws when it could not be written, and then
-    /// leaves nothing of it behind.
+    /// Keeps a payload under the item's id and says how many older ones had to go; throws when it could not be written,
+    /// and then leaves nothing of it behind.
     package mutating func keep(
         _ entry: JournalEntry, id: String, because finding: Finding<QuarantineCode>
     ) throws -> Int {

@@ -4,7 +4,8 @@ internal import NewswireProtocol
 internal import SegmentLog
 internal import Synchronization
 
-/// The last stage: copies what could not be processed to the quarantine folder, and commits the outcomes to the record log.
+/// The last stage: copies what could not be processed to the quarantine folder, and commits the outcomes to the record
+/// log.
 ///
 /// Runs on its own serial queue, where it may wait for a disk. Sendable because the folder is behind a mutex.
 final class RecordWriter: Sendable {

@@ -1,7 +1,7 @@
 /// Brings results back into the order of their positions: a bounded window that opens from its lower end.
 ///
-/// A pure value. Each position from `next` on must come exactly once, fewer than `capacity` ahead of `next`: who hands out the
-/// work keeps to that (here: what is in flight is limited).
+/// A pure value. Each position from `next` on must come exactly once, fewer than `capacity` ahead of `next`: who hands
+/// out the work keeps to that (here: what is in flight is limited).
 package struct ReorderBuffer<Element> {
     /// The position that is awaited.
     package private(set) var next: UInt64

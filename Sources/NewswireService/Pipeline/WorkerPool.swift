@@ -12,8 +12,9 @@ package protocol Worker: AnyObject, SendableMetatype {
 
 /// Runs jobs on a concurrent Dispatch queue, at most one work item for each worker in flight.
 ///
-/// A worker brings its own scratch memory; it takes jobs in small batches, so that a lock and a hand-over are paid once a batch.
-/// Results are delivered in any order. The pool bounds nothing itself: `InFlightLimit` bounds what can wait here.
+/// A worker brings its own scratch memory; it takes jobs in small batches, so that a lock and a hand-over are paid once
+/// a batch. Results are delivered in any order. The pool bounds nothing itself: `InFlightLimit` bounds what can wait
+/// here.
 ///
 /// Sendable because its state is behind a mutex, and a worker is used by the one work item that took it from there.
 package final class WorkerPool<W: Worker>: Sendable {

@@ -108,8 +108,8 @@ import Testing
         ),
         (
             "feed: { live: { bind: ['tcp://0.0.0.0:5761'] } }",
-            "n.yaml:1:23: feed.live.bind listens on tcp://0.0.0.0:5761, where other machines reach it without encryption and "
-                + "authentication; use 127.0.0.1 or ipc://, or set security.insecure: true"
+            "n.yaml:1:23: feed.live.bind listens on tcp://0.0.0.0:5761, where other machines reach it without "
+                + "encryption and authentication; use 127.0.0.1 or ipc://, or set security.insecure: true"
         ),
         (
             "feed: { live: { bind: ['tcp://127.0.0.1:5751'] } }",
