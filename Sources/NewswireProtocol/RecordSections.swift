@@ -62,7 +62,8 @@ struct SectionedMembers: Sendable {
         return writer
     }
 
-    private static let start = "null".utf8.count
+    /// Where the first member begins in such a writer.
+    static let start = "null".utf8.count
 
     /// What a writer from `startedWriter` wrote, with the end of each section.
     init(_ bytes: [UInt8], ends: [Int]) {
