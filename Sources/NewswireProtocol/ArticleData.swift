@@ -14,7 +14,7 @@ public enum ArticleData {
         if !article.warnings.isEmpty {
             var writer = SectionedMembers.startedWriter(capacity: 256)
             writer.member("warnings", article.warnings)
-            members.append(contentsOf: writer.bytes.dropFirst(SectionedMembers.start))
+            members.append(contentsOf: writer.bytes.dropFirst(SectionedMembers.startSize))
         }
         // Members bring a comma; that of the first one becomes the brace.
         return Array("{".utf8) + members.dropFirst() + Array("}".utf8)

@@ -52,7 +52,8 @@ struct RecordSections {
 
 /// Pre-encoded members, each with a comma before it, and where each section of them ends.
 struct SectionedMembers: Sendable {
-    let bytes: [UInt8]
+    private let bytes: [UInt8]
+    private let start: Int
     private let ends: [Int]
 
     /// A writer that puts a comma before the first member too: a value that belongs to no section stands before it.
@@ -62,12 +63,13 @@ struct SectionedMembers: Sendable {
         return writer
     }
 
-    /// Where the first member begins in such a writer.
-    static let start = "null".utf8.count
+    /// Where the first section begins in what such a writer wrote.
+    static let startSize = "null".utf8.count
 
-    /// What a writer from `startedWriter` wrote, with the end of each section.
-    init(_ bytes: [UInt8], ends: [Int]) {
+    /// Members with the end of each section.
+    init(_ bytes: [UInt8], from start: Int, ends: [Int]) {
         self.bytes = bytes
+        self.start = start
         self.ends = ends
     }
 
@@ -92,6 +94,6 @@ struct SectionedMembers: Sendable {
     }
 
     private func range(of section: RecordSection) -> Range<Int> {
-        (section.rawValue == 0 ? Self.start : ends[section.rawValue - 1])..<ends[section.rawValue]
+        (section.rawValue == 0 ? start : ends[section.rawValue - 1])..<ends[section.rawValue]
     }
 }

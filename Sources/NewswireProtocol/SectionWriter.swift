@@ -4,24 +4,27 @@ import NewswireModel
 /// Writes an article's members section by section, and beside them the origins of those it wrote.
 struct SectionWriter {
     private var values: JSONWriter
-    private var origins = SectionedMembers.startedWriter(capacity: 512)
+    private var origins: [UInt8] = []
     private var valueEnds: [Int] = []
     private var originEnds: [Int] = []
 
     init(capacity: Int) {
         values = SectionedMembers.startedWriter(capacity: capacity)
+        origins.reserveCapacity(512)
         valueEnds.reserveCapacity(RecordSection.allCases.count)
         originEnds.reserveCapacity(RecordSection.allCases.count)
     }
 
-    var members: SectionedMembers { SectionedMembers(values.bytes, ends: valueEnds) }
-    var originMembers: SectionedMembers { SectionedMembers(origins.bytes, ends: originEnds) }
+    var members: SectionedMembers {
+        SectionedMembers(values.bytes, from: SectionedMembers.startSize, ends: valueEnds)
+    }
+    var originMembers: SectionedMembers { SectionedMembers(origins, from: 0, ends: originEnds) }
 
     /// Ends a section; they come in the order of their indexes.
     mutating func endSection(_ section: RecordSection) {
         assert(section.rawValue == valueEnds.count)
         valueEnds.append(values.bytes.count)
-        originEnds.append(origins.bytes.count)
+        originEnds.append(origins.count)
     }
 }
 
@@ -139,7 +142,12 @@ extension SectionWriter {
 
     private mutating func putOrigin(_ field: Article.Field, _ article: Article) {
         guard let origin = article.origins[field] else { return }
-        origins.member(field.rawValue, origin.rawValue)
+        // Both are words of ours that need no escapes.
+        origins.append(contentsOf: ",\"".utf8)
+        origins.append(contentsOf: field.rawValue.utf8)
+        origins.append(contentsOf: "\":\"".utf8)
+        origins.append(contentsOf: origin.rawValue.utf8)
+        origins.append(UInt8(ascii: "\""))
     }
 
     private static func isEmptyObject(_ json: [UInt8]) -> Bool {

@@ -1,0 +1,132 @@
+import Foundation
+import JSONText
+import NewswireModel
+import NewswireProtocol
+import Testing
+
+/// What `docs/records.md` and `docs/wire.md` show is what the code does.
+@Suite struct DocumentationTests {
+    private func page(_ name: String) throws -> [Substring] {
+        let root = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("docs/\(name)"), encoding: .utf8)
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// The fenced blocks of a language, each with its lines.
+    private func blocks(_ language: String, of name: String) throws -> [[Substring]] {
+        var blocks: [[Substring]] = []
+        var open = false
+        for line in try page(name) {
+            if line.hasPrefix("```") {
+                if !open && line == "```\(language)" {
+                    blocks.append([])
+                    open = true
+                } else {
+                    open = false
+                }
+            } else if open {
+                blocks[blocks.count - 1].append(line)
+            }
+        }
+        return blocks
+    }
+
+    /// The keys in the first column of all tables.
+    private func tableKeys(of name: String) throws -> [String] {
+        try page(name).compactMap { line in
+            guard line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
+            return String(line.dropFirst(3)[..<end])
+        }
+    }
+
+    @Test func recordExamplesAreValid() throws {
+        let values = try blocks("json", of: "records.md").map { lines in
+            try JSONReader.read(Array(lines.joined(separator: "\n").utf8))
+        }
+        let records = values.map { value in
+            var writer = JSONWriter()
+            writer.value(value)
+            return writer.bytes
+        }
+        for (record, error) in zip(records, try SchemaValidator.errors(in: records)) where error != nil {
+            Issue.record("\(error ?? "") in \(Samples.text(record))")
+        }
+        let outcomes = values.map { $0.object?["data"]?.object?["outcome"]?.string }
+        #expect(outcomes == Outcome.allCases.filter { $0 != .nearDuplicate }.map(\.rawValue))
+    }
+
+    /// Examples have the keys in the order in which the encoder writes them.
+    @Test func recordExamplesHaveTheOrderOfTheTable() throws {
+        let documented = try tableKeys(of: "records.md")
+        let dataKeys = documented.drop { $0 != "data" }.dropFirst()
+        for lines in try blocks("json", of: "records.md") {
+            let value = try JSONReader.read(Array(lines.joined(separator: "\n").utf8)).object
+            let keys = try #require(value?["data"]?.object).members.map(\.key)
+            #expect(keys == dataKeys.filter(keys.contains))
+            let envelope = try #require(value).members.map(\.key)
+            #expect(envelope == documented.prefix { $0 != "articleId" }.filter(envelope.contains).uniqued())
+        }
+    }
+
+    @Test func everyKeyOfTheSchemaIsDocumented() throws {
+        let schema = try JSONReader.read(RecordSchema.bytes).object?["properties"]?.object
+        let envelope = try #require(schema).members.map(\.key)
+        let data = try #require(schema?["data"]?.object?["properties"]?.object).members.map(\.key)
+        let later: Set = ["bodyMarkdown", "links", "reason", "retryOf"]
+        let documented = try tableKeys(of: "records.md")
+        #expect(documented == envelope + data.filter { !later.contains($0) })
+    }
+
+    @Test func trailersAndHeartbeatAreExact() throws {
+        let hex = try blocks("hex", of: "wire.md").map { lines in
+            lines.joined(separator: " ").split(separator: " ").compactMap { UInt8($0, radix: 16) }
+        }
+        let epoch: UInt64 = 11_469_614_714_665_560_156
+        let heartbeat = Heartbeat(
+            epoch: epoch, head: 71,
+            heads: [.new: 50, .update: 8, .unchanged: 4, .duplicate: 7, .rejected: 1, .quarantined: 1])
+        #expect(
+            hex == [
+                LiveTrailer(epoch: epoch, sequence: 71, number: 2).encode(), heartbeat.encodeFrames()[2],
+            ])
+        let texts = try blocks("text", of: "wire.md").map { $0.joined(separator: "\n") }
+        #expect(texts.contains(Samples.text(heartbeat.encodeFrames()[1])))
+    }
+
+    @Test func topicsAreExact() throws {
+        let topics = try blocks("text", of: "wire.md").filter { $0.first?.hasPrefix("article/") ?? false }
+        let expected = [
+            LiveTopic(outcome: .new, language: "en", domain: "example.co.uk"),
+            LiveTopic(outcome: .duplicate, language: "pt-BR", domain: "example.net"),
+            LiveTopic(outcome: .quarantined, language: nil, domain: nil),
+        ]
+        #expect(topics == [expected.map { Substring(Samples.text($0.bytes)) }])
+    }
+
+    @Test func payloadExamplesAreTaken() throws {
+        let messages = try blocks("text", of: "wire.md").filter { $0.contains { $0.hasPrefix("{\"url\"") } }
+        #expect(messages.count == 2)
+        for frames in messages.map({ $0.map { Array($0.utf8) } }) {
+            let classified = PlainIntake.classify(
+                .subscribe, frameCount: frames.count, firstByte: frames[0].first, payloadBytesMax: 1000,
+                frameSize: { frames[$0].count })
+            guard case .accepted(let layout) = classified, let header = layout.header else {
+                Issue.record("refused")
+                continue
+            }
+            guard case .object = PlainIntake.readHeader(frames[header]) else {
+                Issue.record("no header")
+                continue
+            }
+            #expect(layout.payload == frames.count - 1)
+        }
+    }
+}
+
+extension Array where Element: Hashable {
+    fileprivate func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,82 @@
+import NewswireModel
+import NewswireProtocol
+import Testing
+
+@Suite struct JournalEntryTests {
+    private static let samples = [
+        JournalEntry(received: Samples.received, endpoint: .push, payload: Array("text".utf8)),
+        JournalEntry(
+            received: Timestamp(milliseconds: 0), endpoint: .subscribe, topic: [], header: Array("{}".utf8),
+            payload: [0, 255]),
+        JournalEntry(
+            received: Timestamp(milliseconds: 253_402_300_799_999), endpoint: .reliable, topic: Array("news/".utf8),
+            header: Array(#"{"url":"x"}"#.utf8), payload: Array(repeating: 7, count: 3000)),
+    ]
+
+    @Test func formatIsFixed() {
+        let entry = JournalEntry(
+            received: Timestamp(milliseconds: 0x0102_0304), endpoint: .subscribe, topic: [0x74],
+            header: [0x7B, 0x7D], payload: [9])
+        #expect(
+            entry.encode() == [
+                1, 1, 3, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
+                0x74, 0x7B, 0x7D, 9,
+            ])
+    }
+
+    @Test(arguments: samples)
+    func readsWhatItWrote(entry: JournalEntry) throws {
+        let bytes = entry.encode()
+        #expect(try JournalEntry(decoding: bytes) == entry)
+        #expect(bytes.capacity < bytes.count + 32)
+    }
+
+    @Test(arguments: samples)
+    func refusesEveryTruncation(entry: JournalEntry) {
+        let bytes = entry.encode()
+        for count in 0..<bytes.count {
+            #expect(throws: EntryError.truncated) { try JournalEntry(decoding: Array(bytes[..<count])) }
+        }
+        #expect(throws: EntryError.trailingBytes(1)) { try JournalEntry(decoding: bytes + [0]) }
+    }
+
+    /// A damaged entry is refused or read as another valid one, which writes itself the same way; it never traps.
+    @Test(arguments: samples)
+    func survivesEveryDamagedByte(entry: JournalEntry) {
+        let bytes = entry.encode()
+        for index in bytes.indices.prefix(80) {
+            for value in [0, 1, 2, 127, 128, 255] as [UInt8] {
+                var damaged = bytes
+                damaged[index] = value
+                if let read = try? JournalEntry(decoding: damaged) { #expect(read.encode() == damaged) }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            (0, 2, .unknownFormat(2)), (1, 3, .invalid("endpoint")), (2, 4, .invalid("flags")),
+            (2, 0, .invalid("flags")), (3, 1, .invalid("reserved")), (12, 1, .invalid("reserved")),
+            (7, 255, .truncated), (23, 255, .truncated), (31, 128, .invalid("received")),
+            (31, 127, .invalid("received")),
+        ] as [(Int, UInt8, EntryError)])
+    func namesTheDamage(index: Int, value: UInt8, error: EntryError) {
+        var bytes = Self.samples[2].encode()
+        bytes[index] = value
+        #expect(throws: error) { try JournalEntry(decoding: bytes) }
+    }
+
+    @Test func randomEntriesRoundTrip() throws {
+        var generator = SeededGenerator(seed: 1)
+        for _ in 0..<500 {
+            let entry = JournalEntry(
+                received: Timestamp(milliseconds: Int64.random(in: 0...253_402_300_799_999, using: &generator)),
+                endpoint: JournalEntry.Endpoint.allCases.randomElement(using: &generator) ?? .push,
+                topic: Bool.random(using: &generator) ? generator.bytes(upTo: 20) : nil,
+                header: Bool.random(using: &generator) ? generator.bytes(upTo: 50) : nil,
+                payload: generator.bytes(upTo: 200))
+            #expect(try JournalEntry(decoding: entry.encode()) == entry)
+            _ = try? JournalEntry(decoding: generator.bytes(upTo: 100))
+        }
+    }
+}
