@@ -27,12 +27,12 @@ public struct Fingerprint: Sendable, Equatable {
         self.identity = identity.map { Self.digest("identity", [Array($0.utf8)]) }
         content = Self.digest("content", [headline.bytes, Self.bytes(bodyDigest)])
         version = Self.digest("version", [Self.bytes(content), Self.bylineWords(article)])
-        if body.wordEnds.count >= Self.wordsToStandAlone {
+        if body.wordCount >= Self.wordsToStandAlone {
             text = bodyDigest
         } else {
-            text = body.wordEnds.isEmpty && headline.wordEnds.isEmpty ? nil : content
+            text = body.wordCount == 0 && headline.wordCount == 0 ? nil : content
         }
-        sketch = TextSketch(body)
+        sketch = body.sketch
         published = article.published?.possibleInstants
         versionTime = (article.modified ?? article.published ?? article.fetchedAt)?.possibleInstants
     }

@@ -4,27 +4,34 @@
 /// typography, white space and punctuation do not make a version, a changed digit does, and "1.5" stays apart from "15".
 struct NormalizedText {
     /// UTF-8.
-    private(set) var bytes: [UInt8] = []
-    /// The end of each word in `bytes`; the next begins one byte later.
-    private(set) var wordEnds: [Int] = []
+    let bytes: [UInt8]
+    let wordCount: Int
+    /// A sample of its shingles, made in the same pass.
+    let sketch: TextSketch
 
+    /// One pass; linear.
     init(_ text: String) {
-        var text = text
-        text.withUTF8 { source in  // Lends the string's own bytes: a copy of each body would cost as much as the rest.
-            bytes.reserveCapacity(source.count + 1)
-            wordEnds.reserveCapacity(source.count / 5)
-            var index = 0
+        let asciiWordByte = Self.asciiWordByte
+        let source = text.utf8.span
+        var sketcher = TextSketch.Builder()
+        // A scalar of n bytes gives at most n bytes and a space.
+        bytes = [UInt8](capacity: 2 * source.count) { output in
             var isInWord = false
+            var index = 0
+            func beginWord() {
+                if !output.isEmpty { output.append(0x20) }
+            }
             while index < source.count {
                 let byte = source[index]
                 if byte < 0x80 {
-                    let folded = Self.asciiWordByte[Int(byte)]
+                    let folded = asciiWordByte[Int(byte)]
                     if folded != 0 {
                         if !isInWord { beginWord() }
-                        bytes.append(folded)
+                        output.append(folded)
+                        sketcher.add(folded)
                         isInWord = true
                     } else if isInWord {
-                        wordEnds.append(bytes.count)
+                        sketcher.endWord()
                         isInWord = false
                     }
                     index += 1
@@ -32,46 +39,43 @@ struct NormalizedText {
                 }
                 let (scalar, length) = Self.scalar(source, at: index)
                 index += length
-                switch Self.kind(of: scalar) {
-                case .separator:
-                    if isInWord { wordEnds.append(bytes.count) }
-                    isInWord = false
-                case .letter:
-                    if !isInWord { beginWord() }
-                    append(Self.lowercase(scalar))
-                    isInWord = true
-                case .ideograph:
-                    if isInWord { wordEnds.append(bytes.count) }
-                    beginWord()
-                    append(scalar)
-                    wordEnds.append(bytes.count)
+                let kind = Self.kind(of: scalar)
+                if isInWord, kind != .letter {
+                    sketcher.endWord()
                     isInWord = false
                 }
+                if kind == .separator { continue }
+                if !isInWord { beginWord() }
+                Self.encode(Self.lowercase(scalar)) { byte in
+                    output.append(byte)
+                    sketcher.add(byte)
+                }
+                isInWord = kind == .letter
+                if !isInWord { sketcher.endWord() }
             }
-            if isInWord { wordEnds.append(bytes.count) }
+            if isInWord { sketcher.endWord() }
         }
+        wordCount = sketcher.wordCount
+        sketch = sketcher.finish()
     }
 
-    private mutating func beginWord() {
-        if !bytes.isEmpty { bytes.append(0x20) }
-    }
-
-    private mutating func append(_ scalar: UInt32) {
+    /// The scalar as UTF-8.
+    private static func encode(_ scalar: UInt32, _ put: (UInt8) -> Void) {
         switch scalar {
         case ..<0x80:
-            bytes.append(UInt8(scalar))
+            put(UInt8(scalar))
         case ..<0x800:
-            bytes.append(0xC0 | UInt8(scalar >> 6))
-            bytes.append(0x80 | UInt8(scalar & 0x3F))
+            put(0xC0 | UInt8(scalar >> 6))
+            put(0x80 | UInt8(scalar & 0x3F))
         case ..<0x10000:
-            bytes.append(0xE0 | UInt8(scalar >> 12))
-            bytes.append(0x80 | UInt8(scalar >> 6 & 0x3F))
-            bytes.append(0x80 | UInt8(scalar & 0x3F))
+            put(0xE0 | UInt8(scalar >> 12))
+            put(0x80 | UInt8(scalar >> 6 & 0x3F))
+            put(0x80 | UInt8(scalar & 0x3F))
         default:
-            bytes.append(0xF0 | UInt8(scalar >> 18))
-            bytes.append(0x80 | UInt8(scalar >> 12 & 0x3F))
-            bytes.append(0x80 | UInt8(scalar >> 6 & 0x3F))
-            bytes.append(0x80 | UInt8(scalar & 0x3F))
+            put(0xF0 | UInt8(scalar >> 18))
+            put(0x80 | UInt8(scalar >> 12 & 0x3F))
+            put(0x80 | UInt8(scalar >> 6 & 0x3F))
+            put(0x80 | UInt8(scalar & 0x3F))
         }
     }
 }
@@ -89,7 +93,7 @@ extension NormalizedText {
     }
 
     /// The scalar that begins at `index`; the source is a String's UTF-8, so it is valid.
-    private static func scalar(_ source: UnsafeBufferPointer<UInt8>, at index: Int) -> (scalar: UInt32, length: Int) {
+    private static func scalar(_ source: Span<UInt8>, at index: Int) -> (scalar: UInt32, length: Int) {
         let lead = UInt32(source[index])
         func continuation(_ offset: Int) -> UInt32 { UInt32(source[index + offset]) & 0x3F }
         if lead < 0xE0 { return ((lead & 0x1F) << 6 | continuation(1), 2) }

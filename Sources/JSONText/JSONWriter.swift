@@ -127,15 +127,30 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
         let utf8 = text.utf8.span
         var run = 0
-        for index in utf8.indices {
-            let byte = utf8[index]
-            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            append(utf8.extracting(run..<index))
-            appendEscape(of: byte)
-            run = index + 1
+        var index = 0
+        while index < utf8.count {
+            if index + 8 <= utf8.count, !EscapeScan.mustEscape(eight(of: utf8, at: index)) {
+                index += 8
+                continue
+            }
+            let end = min(index + 8, utf8.count)
+            while index < end {
+                let byte = utf8[index]
+                if EscapeScan.mustEscape(byte) {
+                    append(utf8.extracting(run..<index))
+                    appendEscape(of: byte)
+                    run = index + 1
+                }
+                index += 1
+            }
         }
         append(utf8.extracting(run...))
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private func eight(of utf8: Span<UInt8>, at index: Int) -> UInt64 {
+        // Checks the bounds; any eight bytes are a UInt64.
+        utf8.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
     }
 
     private mutating func append(_ run: Span<UInt8>) {
@@ -158,5 +173,21 @@ public struct JSONWriter: Sendable {
             let low = byte & 15
             bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
         }
+    }
+}
+
+/// Finds what a JSON string may not hold as it is: control characters, the quote and the backslash.
+private enum EscapeScan {
+    static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    /// The same for any of eight bytes, by the borrow of a subtraction (H. Warren, "Hacker's Delight", section 6-1).
+    static func mustEscape(_ bytes: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = bytes ^ ones &* UInt64(UInt8(ascii: "\""))
+        let backslashes = bytes ^ ones &* UInt64(UInt8(ascii: "\\"))
+        let controls = (bytes &- ones &* 0x20) & ~bytes
+        return (controls | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes) & ones << 7 != 0
     }
 }

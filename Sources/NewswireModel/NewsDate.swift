@@ -65,16 +65,17 @@ public struct NewsDate: Sendable, Hashable {
 
 extension NewsDate: CustomStringConvertible {
     public var description: String {
-        var text = "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
-        guard let time else { return text }
-        text += "T\(digits(time.hour, 2)):\(digits(time.minute, 2)):\(digits(time.second, 2))"
-        guard let offset = time.offsetMinutes else { return text }
-        return text + (offset < 0 ? "-" : "+") + "\(digits(abs(offset) / 60, 2)):\(digits(abs(offset) % 60, 2))"
-    }
-
-    private func digits(_ value: Int, _ width: Int) -> String {
-        let text = String(value)
-        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+        var text = DigitText(capacity: 25)
+        text.put(year: year, month: month, day: day)
+        guard let time else { return text.string }
+        text.put("T")
+        text.put(hour: time.hour, minute: time.minute, second: time.second)
+        guard let offset = time.offsetMinutes else { return text.string }
+        text.put(offset < 0 ? "-" : "+")
+        text.put(abs(offset) / 60, width: 2)
+        text.put(":")
+        text.put(abs(offset) % 60, width: 2)
+        return text.string
     }
 }
 

@@ -51,7 +51,7 @@ public enum RefusalCode: String, Sendable, CaseIterable {
 }
 
 /// A closed code with a sentence that says what, where and what to do.
-public struct Finding<Code: Sendable & Equatable>: Sendable, Equatable {
+public struct Finding<Code: Sendable & Equatable>: Error, Equatable {
     public var code: Code
     public var detail: String
 

@@ -13,6 +13,14 @@ public struct Payload: Sendable, Equatable {
     }
 }
 
+/// Where a payload comes in.
+public enum IntakeEndpoint: String, Sendable, CaseIterable {
+    /// PULL, for PUSH sockets of scrapers.
+    case push
+    /// SUB, for publishers.
+    case subscribe
+}
+
 /// What the scraper says about a payload. All of it is optional.
 public struct PayloadHeader: Sendable, Equatable {
     /// The scraper's own identifier.

@@ -21,32 +21,15 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         let days = Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
         let rest = Int(seconds) - days * 86_400
         let date = NewsDate.civil(daysSince1970: days)
-        var text: [UInt8] = []
-        text.reserveCapacity(24)
-        func put(_ value: Int, _ width: Int) {
-            var divisor = 1
-            for _ in 1..<width { divisor *= 10 }
-            while divisor > 0 {
-                text.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-                divisor /= 10
-            }
-        }
-        put(date.year, 4)
-        text.append(UInt8(ascii: "-"))
-        put(date.month, 2)
-        text.append(UInt8(ascii: "-"))
-        put(date.day, 2)
-        text.append(UInt8(ascii: "T"))
-        put(rest / 3600, 2)
-        text.append(UInt8(ascii: ":"))
-        put(rest / 60 % 60, 2)
-        text.append(UInt8(ascii: ":"))
-        put(rest % 60, 2)
+        var text = DigitText(capacity: 24)
+        text.put(year: date.year, month: date.month, day: date.day)
+        text.put("T")
+        text.put(hour: rest / 3600, minute: rest / 60 % 60, second: rest % 60)
         if let milliseconds {
-            text.append(UInt8(ascii: "."))
-            put(milliseconds, 3)
+            text.put(".")
+            text.put(milliseconds, width: 3)
         }
-        text.append(UInt8(ascii: "Z"))
-        return String(decoding: text, as: UTF8.self)
+        text.put("Z")
+        return text.string
     }
 }

@@ -6,15 +6,8 @@ public import NewswireModel
 /// u32, header length u32, a zero u32, payload length u64, reception time i64 in milliseconds since 1970; then topic,
 /// header and payload. The checksum is the log's business.
 public struct JournalEntry: Sendable, Equatable {
-    /// Where a payload came in; raw values are those of the binary form.
-    public enum Endpoint: UInt8, Sendable, CaseIterable {
-        case push = 0
-        case subscribe = 1
-        case reliable = 2
-    }
-
     public var received: Timestamp
-    public var endpoint: Endpoint
+    public var endpoint: IntakeEndpoint
     public var topic: [UInt8]?
     /// The JSON header as sent.
     public var header: [UInt8]?
@@ -24,7 +17,7 @@ public struct JournalEntry: Sendable, Equatable {
     /// `topic` and `header` are shorter than 4 GiB (`PlainIntake` lets in 1 KiB and 64 KiB); `received` lies in the years
     /// 1970 to 9999.
     public init(
-        received: Timestamp, endpoint: Endpoint, topic: [UInt8]? = nil, header: [UInt8]? = nil, payload: [UInt8]
+        received: Timestamp, endpoint: IntakeEndpoint, topic: [UInt8]? = nil, header: [UInt8]? = nil, payload: [UInt8]
     ) {
         self.received = received
         self.endpoint = endpoint
@@ -43,7 +36,7 @@ public struct JournalEntry: Sendable, Equatable {
         var writer = EntryWriter(
             size: Self.fixedSize + (topic?.count ?? 0) + (header?.count ?? 0) + payload.count)
         writer.integer(Self.format)
-        writer.integer(endpoint.rawValue)
+        writer.integer(endpoint.wireNumber)
         writer.integer(UInt8(topic == nil ? 0 : 1) | (header == nil ? 0 : 2))
         writer.integer(UInt8(0))
         writer.integer(UInt32(topic?.count ?? 0))
@@ -62,7 +55,9 @@ public struct JournalEntry: Sendable, Equatable {
         var reader = EntryReader(bytes)
         let format = try reader.integer(UInt8.self)
         guard format == Self.format else { throw .unknownFormat(format) }
-        guard let endpoint = Endpoint(rawValue: try reader.integer(UInt8.self)) else { throw .invalid("endpoint") }
+        guard let endpoint = IntakeEndpoint(wireNumber: try reader.integer(UInt8.self)) else {
+            throw .invalid("endpoint")
+        }
         let flags = try reader.integer(UInt8.self)
         guard flags <= 3 else { throw .invalid("flags") }
         try reader.reserved(1)
@@ -82,5 +77,20 @@ public struct JournalEntry: Sendable, Equatable {
         self.init(
             received: Timestamp(milliseconds: received), endpoint: endpoint, topic: flags & 1 != 0 ? topic : nil,
             header: flags & 2 != 0 ? header : nil, payload: payload)
+    }
+}
+
+extension IntakeEndpoint {
+    /// Its number in the binary form; never reused for another endpoint.
+    fileprivate var wireNumber: UInt8 {
+        switch self {
+        case .push: 0
+        case .subscribe: 1
+        }
+    }
+
+    fileprivate init?(wireNumber: UInt8) {
+        guard let endpoint = Self.allCases.first(where: { $0.wireNumber == wireNumber }) else { return nil }
+        self = endpoint
     }
 }

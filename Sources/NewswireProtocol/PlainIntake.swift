@@ -12,11 +12,6 @@ public enum PlainIntake {
     /// The most bytes of a topic frame.
     public static let topicBytesMax = 1024
 
-    /// The plain endpoints.
-    public enum Endpoint: Sendable {
-        case pull, subscribe
-    }
-
     /// Which frame is what, as indexes into the message.
     public struct Layout: Sendable, Equatable {
         public let topic: Int?
@@ -44,7 +39,7 @@ public enum PlainIntake {
     ///   - firstByte: the first byte of the first frame; nil when that frame is empty.
     ///   - frameSize: the bytes of a frame; asked only for indexes below `frameCount`.
     public static func classify(
-        _ endpoint: Endpoint, frameCount: Int, firstByte: UInt8?, payloadBytesMax: Int, frameSize: (Int) -> Int
+        _ endpoint: IntakeEndpoint, frameCount: Int, firstByte: UInt8?, payloadBytesMax: Int, frameSize: (Int) -> Int
     ) -> Classification {
         guard let layout = layout(endpoint, frameCount: frameCount, firstByte: firstByte) else {
             return .refused(Finding(.badFrame, expectation(endpoint, frameCount: frameCount)))
@@ -70,10 +65,10 @@ public enum PlainIntake {
         return .accepted(layout)
     }
 
-    private static func layout(_ endpoint: Endpoint, frameCount: Int, firstByte: UInt8?) -> Layout? {
+    private static func layout(_ endpoint: IntakeEndpoint, frameCount: Int, firstByte: UInt8?) -> Layout? {
         switch (endpoint, frameCount) {
         case (_, 1): Layout(payload: 0)
-        case (.pull, 2): Layout(header: 0, payload: 1)
+        case (.push, 2): Layout(header: 0, payload: 1)
         case (.subscribe, 2) where firstByte == UInt8(ascii: "{"): Layout(header: 0, payload: 1)
         case (.subscribe, 2): Layout(topic: 0, payload: 1)
         case (.subscribe, 3): Layout(topic: 0, header: 1, payload: 2)
@@ -81,9 +76,9 @@ public enum PlainIntake {
         }
     }
 
-    private static func expectation(_ endpoint: Endpoint, frameCount: Int) -> String {
+    private static func expectation(_ endpoint: IntakeEndpoint, frameCount: Int) -> String {
         switch endpoint {
-        case .pull: "\(frameCount) frames; this endpoint takes 1 (payload) or 2 (header, payload)"
+        case .push: "\(frameCount) frames; this endpoint takes 1 (payload) or 2 (header, payload)"
         case .subscribe:
             "\(frameCount) frames; this endpoint takes 1 (payload), 2 (topic or header, payload) or 3 (topic, header, payload)"
         }

@@ -35,7 +35,8 @@ public struct ConnectionEvent: Sendable, Hashable, CustomStringConvertible {
     }
 
     public let kind: Kind
-    /// The endpoint, in libzmq's words: the listener's own for what was accepted, the peer's for what was connected.
+    /// The endpoint: the listener's own for what was accepted, the peer's for what was connected. libzmq leaves the
+    /// `tcp://` out of that of a failed bind.
     public let endpoint: String
     /// What the kind says it is, else a file descriptor or 0.
     public let value: Int32
@@ -53,7 +54,7 @@ public struct ConnectionEvent: Sendable, Hashable, CustomStringConvertible {
         let bits = event.withUnsafeBytes { $0.loadUnaligned(as: UInt16.self) }
         guard let kind = Kind(rawValue: bits) else { return nil }
         self.kind = kind
-        self.endpoint = String(decoding: endpoint, as: UTF8.self)
+        self.endpoint = plainEndpoint(String(decoding: endpoint, as: UTF8.self))
         value = event.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 2, as: Int32.self) }
     }
 

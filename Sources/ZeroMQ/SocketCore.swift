@@ -94,7 +94,7 @@ final class SocketCore {
             return String(cString: start)
         }
         if code != 0 { throw ZeroMQError(call: "zmq_getsockopt ZMQ_LAST_ENDPOINT", code: code) }
-        return text
+        return plainEndpoint(text)
     }
 
     // MARK: Receiving

@@ -31,7 +31,8 @@ public struct SocketOptions: Sendable, Equatable {
     public var reconnectIntervalMilliseconds = 100
     /// The longest such pause (RECONNECT_IVL_MAX); 0 keeps it at the first.
     public var reconnectIntervalMillisecondsMax = 10_000
-    /// Whether messages queue only for peers that are connected (IMMEDIATE), so that none waits for a dead one.
+    /// Whether messages queue only for peers that are connected (IMMEDIATE), so that none waits for a dead one. Without
+    /// effect on `subscribe`, which sends nothing but subscriptions: those should be on their way from the start.
     public var immediate = true
     /// Whether the kernel probes idle connections (TCP_KEEPALIVE).
     public var tcpKeepalive = true
@@ -51,6 +52,7 @@ public struct SocketOptions: Sendable, Equatable {
     func apply(to handle: UnsafeMutableRawPointer, _ kind: SocketKind) throws(ZeroMQError) {
         try applyQueues(to: handle)
         try applyConnections(to: handle)
+        if kind != .subscribe { try Self.set(handle, ZMQ_IMMEDIATE, "ZMQ_IMMEDIATE", immediate ? 1 : 0) }
         if kind == .extendedPublish {
             try Self.set(handle, ZMQ_XPUB_VERBOSE, "ZMQ_XPUB_VERBOSE", xpubVerbose ? 1 : 0)
         }
@@ -78,7 +80,6 @@ public struct SocketOptions: Sendable, Equatable {
         try Self.set(handle, ZMQ_HANDSHAKE_IVL, "ZMQ_HANDSHAKE_IVL", handshakeIntervalMilliseconds)
         try Self.set(handle, ZMQ_RECONNECT_IVL, "ZMQ_RECONNECT_IVL", reconnectIntervalMilliseconds)
         try Self.set(handle, ZMQ_RECONNECT_IVL_MAX, "ZMQ_RECONNECT_IVL_MAX", reconnectIntervalMillisecondsMax)
-        try Self.set(handle, ZMQ_IMMEDIATE, "ZMQ_IMMEDIATE", immediate ? 1 : 0)
         try Self.set(handle, ZMQ_TCP_KEEPALIVE, "ZMQ_TCP_KEEPALIVE", tcpKeepalive ? 1 : 0)
         try Self.set(handle, ZMQ_BACKLOG, "ZMQ_BACKLOG", backlog)
         try Self.set(handle, ZMQ_IPV6, "ZMQ_IPV6", ipv6 ? 1 : 0)

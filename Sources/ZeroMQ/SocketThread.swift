@@ -9,17 +9,17 @@ public final class SocketThread: Sendable {
     /// The longest name that the kernel keeps, in bytes.
     public static let nameBytesMax = 15
 
-    /// The thread until it is joined.
-    private let running: Mutex<pthread_t?>
+    private let thread: pthread_t
+    private let start: Start
+    private let isJoined = Mutex(false)
 
-    private init(_ thread: pthread_t) {
-        running = Mutex(thread)
+    private init(_ thread: pthread_t, _ start: Start) {
+        self.thread = thread
+        self.start = start
     }
 
     deinit {
-        running.withLock { thread in
-            if let thread { pthread_detach(thread) }
-        }
+        if !isJoined.withLock({ $0 }) { pthread_detach(thread) }
     }
 
     /// Starts a thread that runs the body and ends. Throws when the process may have no more threads.
@@ -33,30 +33,34 @@ public final class SocketThread: Sendable {
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, stackBytes)
         // The body crosses to the thread as a retained reference, which the thread takes over.
-        let start = Unmanaged.passRetained(Start(name, body))
+        let start = Start(name, body)
+        let argument = Unmanaged.passRetained(start)
         var thread = pthread_t()
-        let code = pthread_create(&thread, &attributes, { Start.run($0) }, start.toOpaque())
+        let code = pthread_create(&thread, &attributes, { Start.run($0) }, argument.toOpaque())
         if code != 0 {
-            start.release()
+            argument.release()
             throw ZeroMQError(call: "pthread_create", code: code)
         }
-        return SocketThread(thread)
+        return SocketThread(thread, start)
     }
 
     /// Waits until the body has returned. Further calls, also from other threads, return when the first does. Traps
     /// on the thread itself.
     public func join() {
-        running.withLock { thread in
-            guard let joined = thread else { return }
-            precondition(pthread_equal(joined, pthread_self()) == 0, "A thread can't wait for its own end")
-            pthread_join(joined, nil)
-            thread = nil
+        // A thread that has ended may have left its number to another one, which may well wait for it.
+        precondition(
+            start.hasEnded.load(ordering: .acquiring) || pthread_equal(thread, pthread_self()) == 0,
+            "A thread can't wait for its own end")
+        isJoined.withLock { isJoined in
+            if !isJoined { pthread_join(thread, nil) }
+            isJoined = true
         }
     }
 }
 
-/// What a new thread needs.
+/// What a new thread needs, and whether it is through with it.
 private final class Start: Sendable {
+    let hasEnded = Atomic<Bool>(false)
     private let name: String
     private let body: @Sendable () -> Void
 
@@ -72,6 +76,7 @@ private final class Start: Sendable {
         let name = start.name.utf8.prefix(SocketThread.nameBytesMax).map { CChar(bitPattern: $0) } + [0]
         pthread_setname_np(pthread_self(), name)
         start.body()
+        start.hasEnded.store(true, ordering: .releasing)
         return nil
     }
 }

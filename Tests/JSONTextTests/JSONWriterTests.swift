@@ -85,4 +85,21 @@ struct JSONWriterTests {
         }
         #expect(written == "2")
     }
+
+    /// Eight bytes are scanned at once: each place in them, each kind of byte, alone and beside its neighbours.
+    @Test(arguments: [
+        "\"", "\\", "\u{0}", "\u{1}", "\u{1F}", " ", "!", "#", "[", "]", "\u{7F}", "\u{80}", "é", "中", "😀",
+    ])
+    func `escapes at every place of a long text`(special: String) throws {
+        for place in 0..<20 {
+            for repeats in [1, 2, 9] {
+                let text =
+                    String(repeating: "a", count: place) + String(repeating: special, count: repeats) + "tail of it"
+                var writer = JSONWriter()
+                writer.string(text)
+                #expect(try JSONReader.read(writer.bytes).string == text)
+                #expect(writer.bytes.dropFirst().dropLast().allSatisfy { $0 >= 0x20 })
+            }
+        }
+    }
 }

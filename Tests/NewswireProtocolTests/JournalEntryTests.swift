@@ -9,7 +9,7 @@ import Testing
             received: Timestamp(milliseconds: 0), endpoint: .subscribe, topic: [], header: Array("{}".utf8),
             payload: [0, 255]),
         JournalEntry(
-            received: Timestamp(milliseconds: 253_402_300_799_999), endpoint: .reliable, topic: Array("news/".utf8),
+            received: Timestamp(milliseconds: 253_402_300_799_999), endpoint: .subscribe, topic: Array("news/".utf8),
             header: Array(#"{"url":"x"}"#.utf8), payload: Array(repeating: 7, count: 3000)),
     ]
 
@@ -71,7 +71,7 @@ import Testing
         for _ in 0..<500 {
             let entry = JournalEntry(
                 received: Timestamp(milliseconds: Int64.random(in: 0...253_402_300_799_999, using: &generator)),
-                endpoint: JournalEntry.Endpoint.allCases.randomElement(using: &generator) ?? .push,
+                endpoint: IntakeEndpoint.allCases.randomElement(using: &generator) ?? .push,
                 topic: Bool.random(using: &generator) ? generator.bytes(upTo: 20) : nil,
                 header: Bool.random(using: &generator) ? generator.bytes(upTo: 50) : nil,
                 payload: generator.bytes(upTo: 200))

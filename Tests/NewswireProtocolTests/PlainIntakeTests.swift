@@ -7,7 +7,7 @@ import Testing
     private static let payloadBytesMax = 1000
 
     private func classify(
-        _ endpoint: PlainIntake.Endpoint, _ sizes: [Int], first: Character = "x"
+        _ endpoint: IntakeEndpoint, _ sizes: [Int], first: Character = "x"
     ) -> PlainIntake.Classification {
         PlainIntake.classify(
             endpoint, frameCount: sizes.count, firstByte: sizes.first ?? 0 > 0 ? first.asciiValue : nil,
@@ -15,7 +15,7 @@ import Testing
     }
 
     struct Accepted: Sendable {
-        let endpoint: PlainIntake.Endpoint
+        let endpoint: IntakeEndpoint
         let sizes: [Int]
         var first: Character = "x"
         let topic: Int?
@@ -24,10 +24,10 @@ import Testing
     }
 
     @Test(arguments: [
-        Accepted(endpoint: .pull, sizes: [5], topic: nil, header: nil, payload: 0),
-        Accepted(endpoint: .pull, sizes: [5], first: "{", topic: nil, header: nil, payload: 0),
-        Accepted(endpoint: .pull, sizes: [2, 5], topic: nil, header: 0, payload: 1),
-        Accepted(endpoint: .pull, sizes: [65_536, 1000], first: "{", topic: nil, header: 0, payload: 1),
+        Accepted(endpoint: .push, sizes: [5], topic: nil, header: nil, payload: 0),
+        Accepted(endpoint: .push, sizes: [5], first: "{", topic: nil, header: nil, payload: 0),
+        Accepted(endpoint: .push, sizes: [2, 5], topic: nil, header: 0, payload: 1),
+        Accepted(endpoint: .push, sizes: [65_536, 1000], first: "{", topic: nil, header: 0, payload: 1),
         Accepted(endpoint: .subscribe, sizes: [5], topic: nil, header: nil, payload: 0),
         Accepted(endpoint: .subscribe, sizes: [2, 5], first: "{", topic: nil, header: 0, payload: 1),
         Accepted(endpoint: .subscribe, sizes: [2, 5], first: "n", topic: 0, header: nil, payload: 1),
@@ -47,23 +47,23 @@ import Testing
 
     @Test(
         arguments: [
-            (.pull, [], .badFrame, "0 frames; this endpoint takes 1 (payload) or 2 (header, payload)"),
-            (.pull, [1, 2, 3], .badFrame, "3 frames; this endpoint takes 1 (payload) or 2 (header, payload)"),
+            (.push, [], .badFrame, "0 frames; this endpoint takes 1 (payload) or 2 (header, payload)"),
+            (.push, [1, 2, 3], .badFrame, "3 frames; this endpoint takes 1 (payload) or 2 (header, payload)"),
             (
-                .pull, Array(repeating: 1, count: 100), .badFrame,
+                .push, Array(repeating: 1, count: 100), .badFrame,
                 "100 frames; this endpoint takes 1 (payload) or 2 (header, payload)"
             ),
             (.subscribe, [1, 2, 3, 4], .badFrame, nil), (.subscribe, [], .badFrame, nil),
-            (.pull, [0], .badFrame, "empty payload"), (.pull, [2, 0], .badFrame, "empty payload"),
+            (.push, [0], .badFrame, "empty payload"), (.push, [2, 0], .badFrame, "empty payload"),
             (.subscribe, [0], .badFrame, "empty payload"), (.subscribe, [1, 2, 0], .badFrame, "empty payload"),
             (.subscribe, [1025, 5], .badFrame, "topic of 1025 bytes; the limit is 1024"),
-            (.pull, [0, 5], .badHeader, "empty header; leave the frame out or send {}"),
+            (.push, [0, 5], .badHeader, "empty header; leave the frame out or send {}"),
             (.subscribe, [1, 0, 5], .badHeader, "empty header; leave the frame out or send {}"),
-            (.pull, [65_537, 5], .badHeader, "header of 65537 bytes; the limit is 65536"),
-            (.pull, [1001], .tooLarge, "payload of 1001 bytes; the limit is 1000"),
+            (.push, [65_537, 5], .badHeader, "header of 65537 bytes; the limit is 65536"),
+            (.push, [1001], .tooLarge, "payload of 1001 bytes; the limit is 1000"),
             (.subscribe, [1, Int.max], .tooLarge, "payload of \(Int.max) bytes; the limit is 1000"),
-        ] as [(PlainIntake.Endpoint, [Int], RefusalCode, String?)])
-    func refusesTheRest(endpoint: PlainIntake.Endpoint, sizes: [Int], code: RefusalCode, detail: String?) {
+        ] as [(IntakeEndpoint, [Int], RefusalCode, String?)])
+    func refusesTheRest(endpoint: IntakeEndpoint, sizes: [Int], code: RefusalCode, detail: String?) {
         guard case .refused(let finding) = classify(endpoint, sizes) else {
             Issue.record("accepted")
             return

@@ -1,13 +1,15 @@
 internal import Yams
 
 /// Collects the values of all keys from the file, the environment and the flags; a later source wins.
-struct ConfigurationReader {
+package struct ConfigurationReader {
     /// The values given so far, with the place each came from.
-    private(set) var given: [String: (value: ConfigurationValue, place: String)] = [:]
-    private(set) var faults: [ConfigurationFault] = []
+    package private(set) var given: [String: (value: ConfigurationValue, place: String)] = [:]
+    package private(set) var faults: [ConfigurationFault] = []
+
+    package init() {}
 
     /// Reads a YAML document; `name` is what the faults call it.
-    mutating func read(yaml: String, name: String) {
+    package mutating func read(yaml: String, name: String) {
         do {
             guard let root = try Yams.compose(yaml: yaml) else { return }
             if root.isEmptyDocument { return }
@@ -99,7 +101,10 @@ struct ConfigurationReader {
     }
 
     private static func unknown(_ path: String) -> String {
-        guard let near = EditDistance.nearest(to: path, among: ConfigurationSchema.keys.map(\.path)) else {
+        let depth = path.split(separator: ".").count
+        let known = Set(
+            ConfigurationSchema.keys.map { $0.path.split(separator: ".").prefix(depth).joined(separator: ".") })
+        guard let near = EditDistance.nearest(to: path, among: known.sorted()) else {
             return "unknown key \(path)"
         }
         return "unknown key \(path); did you mean \(near)?"

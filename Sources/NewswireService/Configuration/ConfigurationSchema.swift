@@ -1,14 +1,14 @@
 /// One key of the configuration: all that the readers, the checks and the reference page know of it.
-struct ConfigurationKey: Sendable {
+package struct ConfigurationKey: Sendable {
     /// Dotted: `intake.push.bind`.
-    let path: String
-    let kind: Kind
-    let defaultValue: ConfigurationValue
+    package let path: String
+    package let kind: Kind
+    package let defaultValue: ConfigurationValue
     /// False for keys of later work: accepted, and the log says that they do nothing yet.
-    let hasEffect: Bool
-    let help: String
+    package let hasEffect: Bool
+    package let help: String
 
-    enum Kind: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         case integer(ClosedRange<Int>)
         case boolean
         case text
@@ -22,7 +22,7 @@ struct ConfigurationKey: Sendable {
     }
 
     /// `NEWSWIRE_INTAKE_PUSH_BIND`: the path in capitals, an underscore before each word.
-    var environmentName: String {
+    package var environmentName: String {
         var name = "NEWSWIRE_"
         for scalar in path.unicodeScalars {
             if scalar == "." {
@@ -45,8 +45,8 @@ public enum ConfigurationValue: Sendable, Equatable {
 }
 
 /// Every key with its type, default and meaning. `config/newswired.yaml` shows the same, and a test holds them together.
-enum ConfigurationSchema {
-    static let keys: [ConfigurationKey] = [
+package enum ConfigurationSchema {
+    package static let keys: [ConfigurationKey] = [
         key(
             "state.directory", .path, .text("/var/lib/newswire"), "Everything the daemon keeps. One daemon a directory."
         ),

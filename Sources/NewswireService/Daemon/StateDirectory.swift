@@ -1,8 +1,8 @@
 internal import Foundation
 
 /// Why the state directory can't be used.
-struct StateDirectoryError: Error, Equatable {
-    let message: String
+package struct StateDirectoryError: Error, Equatable {
+    package let message: String
 
     init(_ message: String) {
         self.message = message

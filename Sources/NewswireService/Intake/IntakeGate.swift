@@ -20,7 +20,7 @@ struct IntakeGate {
     func decide(_ message: borrowing Message, received: Timestamp) -> Decision {
         let frameCount = message.frameCount + message.discardedFrames
         let classification = PlainIntake.classify(
-            endpoint.plain, frameCount: frameCount, firstByte: Self.firstByte(message),
+            endpoint, frameCount: frameCount, firstByte: Self.firstByte(message),
             payloadBytesMax: payloadBytesMax, frameSize: { message.frameSize($0) })
         let layout: PlainIntake.Layout
         switch classification {
@@ -28,7 +28,7 @@ struct IntakeGate {
         case .refused(let finding): return .refused(finding)
         }
         let entry = JournalEntry(
-            received: received, endpoint: endpoint.journaled, topic: layout.topic.map { message.bytes($0) },
+            received: received, endpoint: endpoint, topic: layout.topic.map { message.bytes($0) },
             header: layout.header.map { message.bytes($0) }, payload: message.bytes(layout.payload))
         if let finding = Self.headerFault(of: entry) { return .refused(finding) }
         return .accepted(entry)
@@ -57,9 +57,4 @@ struct IntakeGate {
         guard expected.lowercased() != actual else { return nil }
         return Finding(.hashMismatch, "sha256 in the header is \(expected), the payload's is \(actual)")
     }
-}
-
-extension IntakeEndpoint {
-    fileprivate var plain: PlainIntake.Endpoint { self == .push ? .pull : .subscribe }
-    fileprivate var journaled: JournalEntry.Endpoint { self == .push ? .push : .subscribe }
 }

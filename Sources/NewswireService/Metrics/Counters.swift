@@ -2,11 +2,6 @@ internal import JSONText
 public import NewswireModel
 internal import Synchronization
 
-/// Where payloads come in.
-public enum IntakeEndpoint: String, Sendable, CaseIterable {
-    case push, subscribe
-}
-
 /// The steps of the pipeline whose processor time is counted.
 public enum Stage: String, Sendable, CaseIterable {
     case intake, journal, parse, dedupe, record, feed

@@ -7,26 +7,26 @@ internal import Synchronization
 /// limit of its own: everything in it is in flight, and `InFlightLimit` bounds that.
 ///
 /// Sendable because its state is behind a mutex and the handler runs on the serial queue alone.
-final class BatchQueue<Element: Sendable>: Sendable {
+package final class BatchQueue<Element: Sendable>: Sendable {
     private struct State {
         var waiting: [Element] = []
         var isScheduled = false
     }
 
-    let queue: DispatchQueue
+    private let queue: DispatchQueue
     private let batchMax: Int
     private let state = Mutex(State())
     private let handler: @Sendable ([Element]) -> Void
 
     /// - Parameter batchMax: the most elements of one call of the handler.
-    init(label: String, batchMax: Int, handler: @escaping @Sendable ([Element]) -> Void) {
+    package init(label: String, batchMax: Int, handler: @escaping @Sendable ([Element]) -> Void) {
         queue = DispatchQueue(label: label)
         self.batchMax = batchMax
         self.handler = handler
     }
 
     /// Appends in order; never blocks.
-    func submit(_ elements: [Element]) {
+    package func submit(_ elements: [Element]) {
         guard !elements.isEmpty else { return }
         let mustSchedule = state.withLock { state in
             state.waiting.append(contentsOf: elements)

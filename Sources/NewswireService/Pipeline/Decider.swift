@@ -4,10 +4,11 @@ internal import NewswireProtocol
 
 /// A payload with the outcome of each of its items, ready for the record log.
 struct DecidedPayload: Sendable {
-    let payload: JournaledPayload
     let entry: RecordLogEntry
-    /// Set when the payload goes to quarantine.
-    let quarantine: Finding<QuarantineCode>?
+    /// What it counts for in `InFlightLimit`.
+    let bytes: Int
+    /// The payload and the reason, where it goes to quarantine.
+    let quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
 }
 
 /// The serial stage: takes parsed payloads in journal order, decides each item, numbers it and finishes its record.
@@ -25,18 +26,20 @@ struct Decider {
     }
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
-        var quarantine: Finding<QuarantineCode>?
+        var quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
         var items: [RecordLogEntry.Item] = []
         items.reserveCapacity(parsed.items.count)
         for (index, item) in parsed.items.enumerated() {
-            let position = ItemPosition(journalIndex: parsed.payload.position, item: UInt32(index))
-            let decision = decision(about: item, at: position, received: parsed.payload.entry.received)
-            if case .quarantined(let finding) = decision { quarantine = finding }
+            let position = ItemPosition(journalIndex: parsed.position, item: UInt32(index))
+            let decision = decision(about: item, at: position, received: parsed.received)
+            if case .quarantined(let finding) = decision, let payload = parsed.quarantined {
+                quarantine = (payload, finding)
+            }
             items.append(finish(item.record, decision, at: position))
         }
         return DecidedPayload(
-            payload: parsed.payload,
-            entry: RecordLogEntry(journalIndex: parsed.payload.position, items: items), quarantine: quarantine)
+            entry: RecordLogEntry(journalIndex: parsed.position, items: items), bytes: parsed.bytes,
+            quarantine: quarantine)
     }
 
     private mutating func decision(about item: ParsedItem, at position: ItemPosition, received: Timestamp) -> Decision {

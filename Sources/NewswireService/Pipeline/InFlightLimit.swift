@@ -8,7 +8,7 @@ internal import Synchronization
 /// feed has gone past that entry. Payloads that fail in between leave by `leave`.
 ///
 /// Sendable because its state is behind a mutex.
-final class InFlightLimit: Sendable {
+package final class InFlightLimit: Sendable {
     private struct State {
         var payloads = 0
         var bytes = 0
@@ -18,23 +18,23 @@ final class InFlightLimit: Sendable {
         var emptyWaiters: [DispatchSemaphore] = []
     }
 
-    let payloadsMax: Int
-    let bytesMax: Int
+    package let payloadsMax: Int
+    package let bytesMax: Int
     private let state = Mutex(State())
     private let onRoom: @Sendable () -> Void
 
     /// - Parameter onRoom: called, on any thread, when there is room again after `hasRoom` said no.
-    init(payloadsMax: Int, bytesMax: Int, onRoom: @escaping @Sendable () -> Void) {
+    package init(payloadsMax: Int, bytesMax: Int, onRoom: @escaping @Sendable () -> Void) {
         self.payloadsMax = payloadsMax
         self.bytesMax = bytesMax
         self.onRoom = onRoom
     }
 
     /// How many payloads and bytes are in flight.
-    var current: (payloads: Int, bytes: Int) { state.withLock { ($0.payloads, $0.bytes) } }
+    package var current: (payloads: Int, bytes: Int) { state.withLock { ($0.payloads, $0.bytes) } }
 
     /// True if another payload may be read. After false, `onRoom` is called once there is room.
-    func hasRoom() -> Bool {
+    package func hasRoom() -> Bool {
         state.withLock { state in
             let hasRoom = isBelowLimits(state)
             if !hasRoom { state.isIntakeWaiting = true }
@@ -42,7 +42,7 @@ final class InFlightLimit: Sendable {
         }
     }
 
-    func enter(bytes: Int) {
+    package func enter(bytes: Int) {
         state.withLock { state in
             state.payloads += 1
             state.bytes += bytes
@@ -50,12 +50,12 @@ final class InFlightLimit: Sendable {
     }
 
     /// Their outcomes stand in the record log up to and including `position`; positions ascend from call to call.
-    func recorded(at position: UInt64, payloads: Int, bytes: Int) {
+    package func recorded(at position: UInt64, payloads: Int, bytes: Int) {
         state.withLock { $0.recorded.append((position, payloads, bytes)) }
     }
 
     /// The feed has passed all record-log entries below `position`.
-    func published(below position: UInt64) {
+    package func published(below position: UInt64) {
         release { state in
             while let first = state.recorded.first, first.position < position {
                 state.recorded.removeFirst()
@@ -66,7 +66,7 @@ final class InFlightLimit: Sendable {
     }
 
     /// They could not be stored, and are counted as failed.
-    func leave(payloads: Int, bytes: Int) {
+    package func leave(payloads: Int, bytes: Int) {
         release { state in
             state.payloads -= payloads
             state.bytes -= bytes
@@ -74,7 +74,7 @@ final class InFlightLimit: Sendable {
     }
 
     /// Blocks until nothing is in flight; false if that took longer than `seconds`.
-    func waitUntilEmpty(seconds: Double) -> Bool {
+    package func waitUntilEmpty(seconds: Double) -> Bool {
         let semaphore = DispatchSemaphore(value: 0)
         let isEmpty = state.withLock { state in
             if state.payloads > 0 { state.emptyWaiters.append(semaphore) }

@@ -25,8 +25,21 @@ enum InFlightSize {
 
 /// A payload as a worker leaves it: all is done but what needs the others.
 struct ParsedPayload: Sendable {
-    let payload: JournaledPayload
+    let position: UInt64
+    let received: Timestamp
+    /// What it counts for in `InFlightLimit`.
+    let bytes: Int
     let items: [ParsedItem]
+    /// The payload itself, where it goes to quarantine: it is not needed for anything else any more.
+    let quarantined: JournalEntry?
+
+    init(_ payload: JournaledPayload, items: [ParsedItem], isQuarantined: Bool) {
+        position = payload.position
+        received = payload.entry.received
+        bytes = payload.bytes
+        self.items = items
+        quarantined = isQuarantined ? payload.entry : nil
+    }
 }
 
 /// An item with its record prepared.
@@ -61,10 +74,12 @@ final class PayloadParser: Worker {
         let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
         switch extractor.extract(payload) {
         case .items(let items):
-            return ParsedPayload(payload: job, items: items.map { prepare($0, received: received) })
+            return ParsedPayload(
+                job, items: items.map { prepare($0, received: received) }, isQuarantined: false)
         case .quarantined(let finding, let article):
             let record = PreparedRecord(article, received: received)
-            return ParsedPayload(payload: job, items: [ParsedItem(record: record, fate: .quarantined(finding))])
+            return ParsedPayload(
+                job, items: [ParsedItem(record: record, fate: .quarantined(finding))], isQuarantined: true)
         }
     }
 

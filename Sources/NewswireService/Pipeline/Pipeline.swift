@@ -45,7 +45,7 @@ final class Pipeline: Sendable {
                 sequencer.withLock { sequencer in
                     var ready: [ParsedPayload] = []
                     for result in parsed {
-                        sequencer.insert(result, at: result.payload.position) { ready.append($0) }
+                        sequencer.insert(result, at: result.position) { ready.append($0) }
                     }
                     // Under the lock, or two workers could hand on their runs in the wrong order.
                     decisions.submit(ready)

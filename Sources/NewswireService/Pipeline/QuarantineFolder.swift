@@ -1,27 +1,27 @@
 internal import Foundation
 internal import JSONText
-internal import NewswireModel
-internal import NewswireProtocol
+package import NewswireModel
+package import NewswireProtocol
 
 /// The payloads that could not be processed, as files: `<id>.payload` as it came, `<id>.json` with the reason.
 ///
 /// Bounded in files and bytes: the oldest are dropped, and counted. Confined to the record writer's queue.
-struct QuarantineFolder {
+package struct QuarantineFolder {
     private struct Kept {
         let id: String
         let bytes: Int
     }
 
-    let directory: String
-    let bytesMax: Int
-    let filesMax: Int
+    package let directory: String
+    package let bytesMax: Int
+    package let filesMax: Int
     private var kept: [Kept] = []
     private var bytes = 0
     /// Index of the oldest in `kept`; those before it are gone.
     private var oldest = 0
 
     /// Makes the folder where it is missing, and takes over what it holds, oldest first by modification time.
-    init(directory: String, bytesMax: Int, filesMax: Int) throws(StateDirectoryError) {
+    package init(directory: String, bytesMax: Int, filesMax: Int) throws(StateDirectoryError) {
         self.directory = directory
         self.bytesMax = bytesMax
         self.filesMax = filesMax
@@ -36,17 +36,17 @@ struct QuarantineFolder {
     }
 
     /// How many payloads it holds, and their bytes with the reasons'.
-    var size: (payloads: Int, bytes: Int) { (kept.count - oldest, bytes) }
+    package var size: (payloads: Int, bytes: Int) { (kept.count - oldest, bytes) }
 
     /// Keeps a payload under the item's id and says how many older ones had to go; throws when it could not be written, and then
     /// leaves nothing of it behind.
-    mutating func keep(
-        _ payload: JournaledPayload, id: String, because finding: Finding<QuarantineCode>
+    package mutating func keep(
+        _ entry: JournalEntry, id: String, because finding: Finding<QuarantineCode>
     ) throws -> Int {
-        let reason = Self.reason(payload, id: id, finding)
-        let size = payload.entry.payload.count + reason.count
+        let reason = Self.reason(entry, id: id, finding)
+        let size = entry.payload.count + reason.count
         do {
-            try Data(payload.entry.payload).write(to: url(id, "payload"))
+            try Data(entry.payload).write(to: url(id, "payload"))
             try Data(reason).write(to: url(id, "json"))
         } catch {
             remove(id)
@@ -98,21 +98,21 @@ struct QuarantineFolder {
     }
 
     private static func reason(
-        _ payload: JournaledPayload, id: String, _ finding: Finding<QuarantineCode>
+        _ entry: JournalEntry, id: String, _ finding: Finding<QuarantineCode>
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("id", id)
         writer.member("code", finding.code.rawValue)
         writer.member("detail", finding.detail)
-        writer.member("received", payload.entry.received.rfc3339)
-        writer.member("endpoint", String(describing: payload.entry.endpoint))
-        if let topic = payload.entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
-        if let header = payload.entry.header {
+        writer.member("received", entry.received.rfc3339)
+        writer.member("endpoint", entry.endpoint.rawValue)
+        if let topic = entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
+        if let header = entry.header {
             writer.key("header")
             writer.raw(header)
         }
-        writer.member("bytes", payload.entry.payload.count)
+        writer.member("bytes", entry.payload.count)
         writer.endObject()
         return writer.bytes + [UInt8(ascii: "\n")]
     }

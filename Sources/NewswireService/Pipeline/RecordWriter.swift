@@ -44,9 +44,9 @@ final class RecordWriter: Sendable {
         do {
             let positions = try recordLog.append(batch.map { $0.entry.encode() })
             limit.recorded(
-                at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.payload.bytes })
+                at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.bytes })
             // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
-            try journal.trim(below: last.payload.position + 1)
+            try journal.trim(below: last.entry.journalIndex + 1)
         } catch {
             onFailure("the record log can't be written: \(error)")
             return
@@ -56,10 +56,10 @@ final class RecordWriter: Sendable {
     }
 
     private func keepQuarantined(_ decided: DecidedPayload) {
-        guard let finding = decided.quarantine else { return }
-        let id = ItemPosition(journalIndex: decided.payload.position, item: 0).id(stateID: stateID)
+        guard let (payload, reason) = decided.quarantine else { return }
+        let id = ItemPosition(journalIndex: decided.entry.journalIndex, item: 0).id(stateID: stateID)
         do {
-            let dropped = try quarantine.withLock { try $0.keep(decided.payload, id: id, because: finding) }
+            let dropped = try quarantine.withLock { try $0.keep(payload, id: id, because: reason) }
             counters.add(.quarantineDropped, dropped)
         } catch {
             counters.add(.quarantineFailed)

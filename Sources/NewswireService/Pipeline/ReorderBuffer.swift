@@ -2,21 +2,21 @@
 ///
 /// A pure value. Each position from `next` on must come exactly once, fewer than `capacity` ahead of `next`: who hands out the
 /// work keeps to that (here: what is in flight is limited).
-struct ReorderBuffer<Element> {
+package struct ReorderBuffer<Element> {
     /// The position that is awaited.
-    private(set) var next: UInt64
+    package private(set) var next: UInt64
     /// How many wait for one before them.
-    private(set) var waiting = 0
+    package private(set) var waiting = 0
     private var slots: [Element?]
 
-    init(next: UInt64, capacity: Int) {
+    package init(next: UInt64, capacity: Int) {
         precondition(capacity > 0, "a reorder buffer needs room for one element")
         self.next = next
         slots = Array(repeating: nil, count: capacity)
     }
 
     /// Takes one result; `ready` gets it and those it held up, in order.
-    mutating func insert(_ element: Element, at position: UInt64, ready: (Element) -> Void) {
+    package mutating func insert(_ element: Element, at position: UInt64, ready: (Element) -> Void) {
         precondition(position >= next, "position \(position) came twice, \(next) is awaited")
         precondition(position - next < UInt64(slots.count), "position \(position) is too far ahead of \(next)")
         let index = slot(position)

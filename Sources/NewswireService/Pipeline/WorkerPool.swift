@@ -3,7 +3,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Does one job after another with memory of its own; never used by two threads at once.
-protocol Worker: AnyObject, SendableMetatype {
+package protocol Worker: AnyObject, SendableMetatype {
     associatedtype Job: Sendable
     associatedtype Output: Sendable
 
@@ -16,7 +16,7 @@ protocol Worker: AnyObject, SendableMetatype {
 /// Results are delivered in any order. The pool bounds nothing itself: `InFlightLimit` bounds what can wait here.
 ///
 /// Sendable because its state is behind a mutex, and a worker is used by the one work item that took it from there.
-final class WorkerPool<W: Worker>: Sendable {
+package final class WorkerPool<W: Worker>: Sendable {
     /// A worker that goes from thread to thread.
     ///
     /// Sendable because exactly one holder has it: the idle list under the mutex, or one work item.
@@ -32,7 +32,7 @@ final class WorkerPool<W: Worker>: Sendable {
     /// The most jobs a worker takes at once: enough to spread the cost of a lock, few enough to keep all workers busy.
     private static var batchMax: Int { 8 }
 
-    let count: Int
+    package let count: Int
     private let queue: DispatchQueue
     private let state: Mutex<State>
     private let deliver: @Sendable ([W.Output]) -> Void
@@ -40,7 +40,7 @@ final class WorkerPool<W: Worker>: Sendable {
     /// - Parameters:
     ///   - makeWorker: called `count` times, here.
     ///   - deliver: called on the pool's queue with the outputs of a batch.
-    init(
+    package init(
         label: String, count: Int, makeWorker: () -> W, deliver: @escaping @Sendable ([W.Output]) -> Void
     ) {
         precondition(count > 0, "a pool needs a worker")
@@ -51,7 +51,7 @@ final class WorkerPool<W: Worker>: Sendable {
     }
 
     /// Takes over the jobs; never blocks.
-    func submit(_ jobs: [W.Job]) {
+    package func submit(_ jobs: [W.Job]) {
         let woken = state.withLock { state in
             state.jobs.append(contentsOf: jobs)
             let wanted = min(state.idle.count, (state.jobs.count + Self.batchMax - 1) / Self.batchMax)

@@ -1,0 +1,74 @@
+public import NewswireModel
+
+/// A date as pages and scrapers print it, read with the precision and the zone that stand there and no more.
+///
+/// Reads ISO 8601, RFC 3339 and RFC 2822; English month names and those of eleven other languages, before or behind the
+/// day; `dd.mm.yyyy`; numbers with slashes only where they can mean one day only; Chinese, Japanese and Korean dates; 12-
+/// and 24-hour times before or behind the date; offsets and the zone names that mean one offset everywhere. A date without
+/// its year or its day is none. Nothing is filled in.
+public struct PrintedDate: Sendable, Equatable {
+    public var date: NewsDate
+    /// From a label before it: `Updated:`.
+    public var label: Label?
+
+    public enum Label: Sendable {
+        case published, modified
+    }
+
+    public init(_ date: NewsDate, label: Label? = nil) {
+        self.date = date
+        self.label = label
+    }
+
+    /// The dates of a line that says nothing else: one, or several with labels. Nil if the line says anything else, or
+    /// something that could mean two days. Empty if all of it belongs to a date that is not whole: `15:59 JST`, `3 hours
+    /// ago`. Linear in the line, of which at most 160 bytes are read.
+    public static func dates(inLine text: String) -> [PrintedDate]? {
+        dates(text.utf8.span)
+    }
+
+    static func dates(_ text: Span<UInt8>) -> [PrintedDate]? {
+        guard let tokens = DateLexer.tokens(text), !tokens.isEmpty else { return nil }
+        var grammar = DateGrammar(tokens: tokens)
+        return grammar.dates()
+    }
+
+    /// The one date of a string that is declared to be one; takes `20230123`, `20230123T155900Z`, Unix seconds and
+    /// milliseconds too.
+    public static func declared(_ text: String) -> NewsDate? {
+        if let number = Int64(text), let date = digits(number, count: text.utf8.count) { return date }
+        if let date = compact(text) { return date }
+        guard let dates = dates(inLine: text), dates.count == 1 else { return nil }
+        return dates[0].date
+    }
+
+    /// Unix seconds, or milliseconds from 10^11 on (1973).
+    public static func unix(_ number: Int64) -> NewsDate? {
+        let seconds = number >= 100_000_000_000 ? number / 1000 : number
+        guard 0...253_402_300_799 ~= seconds else { return nil }
+        let day = NewsDate.civil(daysSince1970: Int(seconds / 86_400))
+        let rest = Int(seconds % 86_400)
+        return NewsDate(
+            year: day.year, month: day.month, day: day.day, hour: rest / 3600, minute: rest / 60 % 60,
+            second: rest % 60, offsetMinutes: 0)
+    }
+
+    private static func digits(_ number: Int64, count: Int) -> NewsDate? {
+        guard count == 8 else { return count >= 9 && number > 0 ? unix(number) : nil }
+        return NewsDate(year: Int(number / 10_000), month: Int(number / 100 % 100), day: Int(number % 100))
+    }
+
+    /// ISO 8601 in its basic form, given its marks: `20230123T155900Z`.
+    private static func compact(_ text: String) -> NewsDate? {
+        var bytes = Array(text.utf8.prefix(DateLexer.bytesMax))
+        func areDigits(_ range: Range<Int>) -> Bool {
+            range.upperBound <= bytes.count && bytes[range].allSatisfy { $0 &- 0x30 < 10 }
+        }
+        guard areDigits(0..<8), areDigits(9..<13), bytes[8] == UInt8(ascii: "T") else { return nil }
+        if areDigits(13..<15) { bytes.insert(UInt8(ascii: ":"), at: 13) }
+        bytes.insert(UInt8(ascii: ":"), at: 11)
+        bytes.insert(UInt8(ascii: "-"), at: 6)
+        bytes.insert(UInt8(ascii: "-"), at: 4)
+        return dates(inLine: String(decoding: bytes, as: UTF8.self))?.first?.date
+    }
+}

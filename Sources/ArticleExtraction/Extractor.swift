@@ -1,0 +1,194 @@
+import LanguageDetection
+public import NewswireModel
+
+/// Makes articles of payloads. Pure: the same payload and limits give the same articles.
+///
+/// Keeps its scratch memory between payloads, so one extractor serves one thread at a time: each worker has its own.
+public final class Extractor {
+    private let limits: WorkLimits
+    private var text: [UInt8] = []
+    private var lines: [Line] = []
+    private var kinds: [LineKind] = []
+    private var body: [UInt8] = []
+
+    /// Scratch memory beyond this is given back after the payload that needed it.
+    private static let scratchBytesKept = 1 << 20
+
+    public init(limits: WorkLimits = WorkLimits()) {
+        self.limits = limits
+    }
+
+    /// The items of a payload, or why it could not be processed. Linear in the payload's size.
+    public func extract(_ payload: Payload) -> Extraction {
+        var source = Source(header: payload.header)
+        var draft = ArticleDraft(limits: limits, received: payload.received)
+        draft.warn(payload.header.warnings)
+        guard payload.header.contentEncoding == .identity else {
+            return quarantined(encodingFinding(payload.header.contentEncoding), &draft, source)
+        }
+        switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType) {
+        case .html: return quarantined(Self.htmlFinding, &draft, source)
+        case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
+        case .text: return readText(payload.bytes.span, &draft, source)
+        case .envelope:
+            do {
+                let envelope = try Envelope.read(payload.bytes.span, limits: limits)
+                draft.warn(envelope.warnings)
+                source.fill(from: envelope.header, envelope.fields)
+                return readContent(of: envelope, &draft, source)
+            } catch {
+                draft.warn(error.warnings)
+                source.fill(from: error.header, error.fields)
+                return quarantined(error.finding, &draft, source)
+            }
+        }
+    }
+
+    private func readContent(of envelope: Envelope, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
+        guard envelope.header.contentEncoding == .identity else {
+            return quarantined(encodingFinding(envelope.header.contentEncoding), &draft, source)
+        }
+        let form: PayloadForm
+        switch envelope.content {
+        case .html: form = .html
+        // An object in a text is text.
+        case .text: form = PayloadForm.detect(envelope.bytes.span, contentType: "text/plain")
+        case .body64: form = PayloadForm.detect(envelope.bytes.span, contentType: envelope.header.contentType)
+        }
+        switch form {
+        case .html: return quarantined(Self.htmlFinding, &draft, source)
+        case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
+        case .envelope:
+            return quarantined(Finding(.badEnvelope, "body64 holds an envelope: one is enough"), &draft, source)
+        case .text: return readText(envelope.bytes.span, &draft, source)
+        }
+    }
+
+    private static let htmlFinding = Finding(QuarantineCode.unsupportedType, "HTML is not read yet: send its text")
+
+    private func encodingFinding(_ encoding: ContentEncoding) -> Finding<QuarantineCode> {
+        Finding(.unsupportedEncoding, "\(encoding.rawValue) is not decoded yet: send the payload as identity")
+    }
+
+    private func quarantined(
+        _ finding: Finding<QuarantineCode>, _ draft: inout ArticleDraft, _ source: Source
+    ) -> Extraction {
+        _ = source.tell(&draft)
+        return .quarantined(finding, article: draft.article)
+    }
+}
+
+// MARK: - Text
+
+extension Extractor {
+    private func readText(_ bytes: Span<UInt8>, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
+        guard bytes.count <= limits.textBytesMax else {
+            return quarantined(
+                Finding(.overLimit, "\(bytes.count) bytes of text; the limit is \(limits.textBytesMax)"), &draft, source
+            )
+        }
+        defer { giveBackScratch() }
+        let address = source.tell(&draft)
+        clean(bytes, charset: source.header.charset, &draft)
+        guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else {
+            return .quarantined(
+                Finding(.overLimit, "more lines of text than the limit, \(limits.linesMax)"), article: draft.article)
+        }
+        LineWraps.join(&lines)
+        let fields = assemble(knownHeadline: draft.article.headline)
+        draft.take(fields)
+        takeBody(fields, &draft, address)
+        return .items([item(draft.article, address, fields)])
+    }
+
+    private func clean(_ bytes: Span<UInt8>, charset: String?, _ draft: inout ArticleDraft) {
+        text.removeAll(keepingCapacity: true)
+        lines.removeAll(keepingCapacity: true)
+        kinds.removeAll(keepingCapacity: true)
+        body.removeAll(keepingCapacity: true)
+        var cleaner = TextCleaner()
+        cleaner.clean(bytes, into: &text)
+        if let charset, !Self.isUTF8(charset) { draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8") }
+        if cleaner.invalidBytes > 0 { draft.warn("invalid-utf8: \(cleaner.invalidBytes) bytes") }
+        if cleaner.controlCharacters > 0 { draft.warn("control-characters: \(cleaner.controlCharacters)") }
+    }
+
+    private static func isUTF8(_ charset: String) -> Bool {
+        ["utf-8", "utf8", "us-ascii", "ascii"].contains(charset.lowercased())
+    }
+
+    private func assemble(knownHeadline: String?) -> TextFields {
+        let text = text.span
+        for line in lines { kinds.append(LineKind(line, in: text)) }
+        let roles = RoleRules.roles(of: lines, kinds: kinds)
+        return TextAssembly.fields(
+            text, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
+    }
+
+    private func takeBody(_ fields: TextFields, _ draft: inout ArticleDraft, _ address: ArticleAddress) {
+        guard !body.isEmpty else { return }
+        if fields.bodyBytes > limits.bodyBytesMax {
+            draft.warn("truncated: body, \(body.count) of \(fields.bodyBytes) bytes kept")
+        }
+        let words = WordCounter.count(body.span)
+        let string = String(decoding: body, as: UTF8.self)
+        var language: String?
+        if draft.article.language == nil, words > 0 {
+            let detected = LanguageDetector.detect(string, topLevelDomain: address.topLevelDomain)
+            language = detected.flatMap { $0.isReliable ? $0.tag : nil }
+        }
+        draft.takeBody(string, wordCount: words, language: language)
+    }
+
+    private func item(_ article: Article, _ address: ArticleAddress, _ fields: TextFields) -> ExtractedItem {
+        var item = ExtractedItem(article: article, identity: address.identity(guid: article.guid))
+        if article.wordCount ?? 0 == 0 {
+            if fields.hasLinks {
+                item.rejection = Finding(.listing, "nothing but labels and links to other articles")
+            } else {
+                item.rejection = Finding(.empty, "the text has no words of an article")
+            }
+        }
+        return item
+    }
+
+    private func giveBackScratch() {
+        if text.capacity > Self.scratchBytesKept { text = [] }
+        if body.capacity > Self.scratchBytesKept { body = [] }
+        if lines.capacity * MemoryLayout<Line>.stride > Self.scratchBytesKept {
+            lines = []
+            kinds = []
+        }
+    }
+}
+
+/// What the scraper says of a payload, in its header and in the envelope.
+private struct Source {
+    private(set) var header: PayloadHeader
+    private var fields = EnvelopeFields()
+    private var urlOrigin = Article.Origin.header
+    private var guidOrigin = Article.Origin.header
+
+    init(header: PayloadHeader) {
+        self.header = header
+    }
+
+    /// Takes what an envelope says; the header wins.
+    mutating func fill(from inner: PayloadHeader, _ fields: EnvelopeFields) {
+        if header.url == nil { urlOrigin = .envelope }
+        if header.guid == nil { guidOrigin = .envelope }
+        header.fill(from: inner)
+        header.charset = nil
+        self.fields = fields
+    }
+
+    /// Tells a draft all of it; answers the addresses.
+    func tell(_ draft: inout ArticleDraft) -> ArticleAddress {
+        let address = ArticleAddress(url: header.url, declaredCanonical: fields.canonicalURL)
+        draft.take(header)
+        draft.take(address, origin: urlOrigin)
+        draft.takeGUID(header.guid, origin: guidOrigin)
+        draft.take(fields)
+        return address
+    }
+}

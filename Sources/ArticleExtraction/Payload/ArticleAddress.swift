@@ -1,0 +1,61 @@
+import NewswireModel
+import WebAddress
+
+/// The addresses of an article and what follows from them.
+struct ArticleAddress {
+    /// As fetched, without credentials and fragment.
+    var url: String?
+    var canonicalURL: String?
+    /// The canonical address is the one that was declared.
+    var isDeclared = false
+    var domain: String?
+    /// The last label of the host, where it is a domain.
+    var topLevelDomain: String?
+    var warnings: [String] = []
+
+    /// A declared canonical address counts only on the same registrable domain (or the same host, where there is none)
+    /// and when it is not the site's front page; else the fetched address is made canonical.
+    init(url: String?, declaredCanonical: String?) {
+        let fetched = url.flatMap { WebAddress($0) }
+        if let url, fetched == nil { warnings.append("unreadable-url: \(shown(url))") }
+        self.url = fetched.map(Self.withoutFragment)
+        var canonical = fetched?.canonical
+        if let declaredCanonical {
+            if let declared = Self.resolve(declaredCanonical, fetched), Self.counts(declared, fetched) {
+                canonical = declared.canonical
+                isDeclared = true
+            } else {
+                warnings.append("ignored-canonical: \(shown(declaredCanonical))")
+            }
+        }
+        canonicalURL = canonical?.text
+        domain = canonical?.registrableDomain ?? fetched?.registrableDomain
+        if domain != nil, let host = canonical?.host {
+            topLevelDomain = host.split(separator: ".").last.map(String.init)
+        }
+    }
+
+    /// `guid:<domain>:<guid>`, else `url:<canonical URL>`. A guid without a domain names nothing, unless it is an address.
+    func identity(guid: String?) -> String? {
+        if let guid, let domain = domain ?? WebAddress(guid)?.registrableDomain { return "guid:\(domain):\(guid)" }
+        return canonicalURL.map { "url:\($0)" }
+    }
+
+    private static func resolve(_ text: String, _ base: WebAddress?) -> WebAddress? {
+        guard let base else { return WebAddress(text) }
+        return WebAddress(text, relativeTo: base)
+    }
+
+    private static func counts(_ declared: WebAddress, _ fetched: WebAddress?) -> Bool {
+        guard !declared.isRoot else { return false }
+        guard let fetched else { return true }
+        guard let domain = fetched.registrableDomain else { return declared.host == fetched.host }
+        return declared.registrableDomain == domain
+    }
+
+    /// In a parsed address a number sign stands before the fragment only.
+    private static func withoutFragment(_ address: WebAddress) -> String {
+        let text = address.text
+        return address.fragment == nil ? text : String(text.prefix { $0 != "#" })
+    }
+}

@@ -1,0 +1,114 @@
+import JSONText
+import NewswireModel
+
+/// A JSON envelope: an object with exactly one of the strings `html`, `text` and `body64`, and beside it header keys and the
+/// article fields that the scraper already knows.
+struct Envelope {
+    enum Content: String, CaseIterable {
+        case html, text, body64
+    }
+
+    let content: Content
+    /// The string of `content`, decoded if it was base64.
+    let bytes: [UInt8]
+    let header: PayloadHeader
+    let fields: EnvelopeFields
+    let warnings: [String]
+
+    /// Why it is none, with as much of it as was read.
+    struct Refused: Error {
+        let finding: Finding<QuarantineCode>
+        var header = PayloadHeader()
+        var fields = EnvelopeFields()
+        var warnings: [String] = []
+    }
+
+    static func read(_ bytes: Span<UInt8>, limits: WorkLimits) throws(Refused) -> Envelope {
+        let document: JSONDocument
+        do {
+            document = try JSONReader.document(
+                bytes,
+                limits: JSONReader.Limits(
+                    depthMax: limits.jsonDepthMax, valuesMax: limits.jsonValuesMax, acceptsControlCharacters: true))
+        } catch {
+            let code: QuarantineCode = error.kind == .tooManyValues ? .overLimit : .badEnvelope
+            throw Refused(finding: Finding(code, "no JSON envelope: \(error)"))
+        }
+        guard let object = document.value.object else {
+            throw Refused(
+                finding: Finding(
+                    .badEnvelope, "an envelope is a JSON object, not \(document.value.typeName), at byte 0"))
+        }
+        var reader = EnvelopeReader(document)
+        reader.read(object)
+        let contents = Content.allCases.filter { object[$0.rawValue]?.string != nil }
+        guard contents.count == 1, let text = object[contents[0].rawValue]?.string else {
+            let found = contents.isEmpty ? "none" : contents.map(\.rawValue).joined(separator: " and ")
+            throw reader.refused(
+                .badEnvelope, "an envelope has exactly one of the strings html, text and body64, not \(found)")
+        }
+        if let encoding = reader.unknownEncoding {
+            throw reader.refused(.badEnvelope, "contentEncoding \(shown(encoding)) is unknown")
+        }
+        guard contents[0] == .body64 else { return reader.envelope(contents[0], Array(text.utf8)) }
+        do {
+            return reader.envelope(.body64, try Base64.decode(text.utf8.span))
+        } catch {
+            throw reader.refused(.badEnvelope, "body64 is no base64, at its byte \(error.offset)")
+        }
+    }
+}
+
+/// Sorts the members of an envelope.
+private struct EnvelopeReader {
+    private var header = PayloadHeader()
+    private var fields = EnvelopeFields()
+    private var warnings: [String] = []
+    private var unknown = UnknownKeys()
+    private(set) var unknownEncoding: String?
+
+    init(_ document: JSONDocument) {
+        if document.invalidBytes > 0 { warnings.append("invalid-utf8: \(document.invalidBytes) bytes") }
+        if document.loneSurrogates > 0 { warnings.append("lone-surrogates: \(document.loneSurrogates)") }
+        if document.controlCharacters > 0 { warnings.append("raw-control-characters: \(document.controlCharacters)") }
+    }
+
+    mutating func read(_ object: JSONObject) {
+        var wrong = 0
+        for member in object.members {
+            if let content = Envelope.Content(rawValue: member.key) {
+                if member.value.string == nil, !member.value.isNull {
+                    warnings.append("wrong-type: \(content.rawValue)")
+                }
+                continue
+            }
+            // Null means unknown, as absence does.
+            if member.value.isNull { continue }
+            switch take(member.key, member.value) {
+            case .taken: break
+            case .unknown: unknown.add(member.key)
+            case .wrongType, .metaTooLarge:
+                wrong += 1
+                if wrong <= PayloadHeader.unknownKeysNamed { warnings.append("wrong-type: \(member.key)") }
+            case .unknownEncoding(let name): unknownEncoding = name
+            }
+        }
+        unknown.finish()
+    }
+
+    private mutating func take(_ key: String, _ value: JSONValue) -> PayloadHeader.Taken {
+        let taken = header.take(key, value)
+        guard case .unknown = taken else { return taken }
+        return fields.take(key, value)
+    }
+
+    func envelope(_ content: Envelope.Content, _ bytes: [UInt8]) -> Envelope {
+        Envelope(
+            content: content, bytes: bytes, header: header, fields: fields, warnings: warnings + unknown.warnings)
+    }
+
+    func refused(_ code: QuarantineCode, _ detail: String) -> Envelope.Refused {
+        Envelope.Refused(
+            finding: Finding(code, detail), header: header, fields: fields, warnings: warnings + unknown.warnings)
+    }
+}

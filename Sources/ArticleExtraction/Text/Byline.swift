@@ -1,0 +1,126 @@
+/// Reads bylines: `By Jane Doe and John Smith, Associated Press`.
+enum Byline {
+    /// The whole of a segment if it is a byline: a preposition or a label, then names.
+    static func range(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        guard range.count <= 160, let names = names(text, range), !names.isEmpty else { return nil }
+        var words = 0
+        var capitalized = 0
+        for word in self.words(text, names) {
+            // A year or an age is no part of a name.
+            if text[word.lowerBound] &- 0x30 < 10, words == 0 { return nil }
+            words += 1
+            if isCapital(text, at: word.lowerBound) { capitalized += 1 }
+        }
+        guard 1...14 ~= words, capitalized * 2 >= words, isCapital(text, at: names.lowerBound) else { return nil }
+        let last = text[range.upperBound - 1]
+        guard last != UInt8(ascii: "?"), last != UInt8(ascii: "!"), last != UInt8(ascii: ":") else { return nil }
+        return range
+    }
+
+    /// The people of a byline, without what they are: `Jane Doe`, `John Smith`.
+    static func authors(_ text: Span<UInt8>, _ range: Range<Int>) -> [String] {
+        guard let names = names(text, range) else { return [] }
+        var parts: [[Range<Int>]] = [[]]
+        var hasConjunction = false
+        for word in words(text, names) {
+            if isConjunction(text, word) {
+                hasConjunction = true
+                parts.append([])
+                continue
+            }
+            parts[parts.count - 1].append(word)
+            let last = text[word.upperBound - 1]
+            if last == UInt8(ascii: ",") || last == UInt8(ascii: ";") || last == UInt8(ascii: "/") { parts.append([]) }
+        }
+        var authors: [String] = []
+        for (index, part) in parts.enumerated() where isPerson(text, part) {
+            // Without an `and`, what stands behind the first comma is what the first one is.
+            if index > 0, !hasConjunction, part.count < 2 || parts.count == 2 && part.count > 3 { continue }
+            authors.append(string(text, part))
+        }
+        return authors
+    }
+
+    /// What stands behind the preposition or the label.
+    private static func names(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        let found = LineSigns(text, range, wordsMax: 2)
+        if let end = found.labelEnd, found.signs.contains(.bylineLabel) {
+            let rest = trimmed(text, end..<range.upperBound)
+            return names(text, rest) ?? rest
+        }
+        var hash = FoldedHash()
+        var count = 0
+        for word in words(text, range) {
+            count += 1
+            if count > 2 { return nil }
+            if count == 2 { hash.add(0x20) }
+            for index in word { hash.add(text[index]) }
+            if PhraseTable.signs(of: hash).contains(.bylineStart) {
+                return trimmed(text, word.upperBound..<range.upperBound)
+            }
+        }
+        return nil
+    }
+
+    private static func isPerson(_ text: Span<UInt8>, _ words: [Range<Int>]) -> Bool {
+        guard 2...5 ~= words.count else { return false }
+        return words.allSatisfy { word in
+            var hash = FoldedHash()
+            for index in word where text[index] != UInt8(ascii: ",") { hash.add(text[index]) }
+            return !officeWords.contains(hash.value) && !(text[word.lowerBound] &- 0x30 < 10)
+        } && words.contains { isCapital(text, at: $0.lowerBound) }
+    }
+
+    private static func string(_ text: Span<UInt8>, _ words: [Range<Int>]) -> String {
+        var bytes: [UInt8] = []
+        for word in words {
+            if !bytes.isEmpty { bytes.append(0x20) }
+            for index in word { bytes.append(text[index]) }
+        }
+        while let last = bytes.last, [0x2C, 0x3B, 0x2F].contains(last) { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isConjunction(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        var hash = FoldedHash()
+        for index in word { hash.add(text[index]) }
+        return conjunctions.contains(hash.value)
+    }
+
+    /// A capital, or a letter of a script without them.
+    private static func isCapital(_ text: Span<UInt8>, at index: Int) -> Bool {
+        switch LetterCase(scalar: UTF8Sequence(text, at: index).scalar ?? 0) {
+        case .upper, .some(.none), .wide: true
+        default: false
+        }
+    }
+
+    private static func words(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>] {
+        var words: [Range<Int>] = []
+        var start = range.lowerBound
+        for index in range.lowerBound...range.upperBound {
+            guard index == range.upperBound || text[index] == 0x20 || text[index] == 0x09 || text[index] == 0x0A else {
+                continue
+            }
+            if index > start { words.append(start..<index) }
+            start = index + 1
+        }
+        return words
+    }
+
+    private static let conjunctions = Set(
+        (["and", "&", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "и"] as [StaticString]).map {
+            FoldedHash($0).value
+        })
+
+    /// Words of offices and agencies, not of names.
+    private static let officeWords = Set(
+        ([
+            "press", "news", "times", "post", "staff", "writer", "writers", "reporter", "reporters", "correspondent",
+            "correspondents", "editor", "editors", "desk", "agency", "reuters", "afp", "ap", "bureau", "team",
+            "service",
+            "associated", "shimbun", "bbc", "cnn", "newsroom", "redaktion", "rédaction", "redacción", "redazione",
+            "special",
+            "contributor", "chief", "the",
+        ] as [StaticString]).map { FoldedHash($0).value })
+}

@@ -1,0 +1,76 @@
+/// A line of dates, bylines and little else: `By Jane Doe | January 23, 2023`.
+struct CreditLine {
+    private(set) var dates: [PrintedDate] = []
+    /// As printed.
+    private(set) var byline: Range<Int>?
+    /// Something else that stands beside them, such as an agency's name.
+    private(set) var others: [Range<Int>] = []
+    private var isDated = false
+
+    /// Whether a line is one; `signs` are the phrases found in it.
+    static func isCredit(_ text: Span<UInt8>, _ line: Line, _ signs: PhraseTable.Signs) -> Bool {
+        guard line.words <= 30, line.range.count <= 240 else { return false }
+        guard line.digits > 0 || line.wide > 0 || hasBylineSign(signs) else { return false }
+        let credits = CreditLine(text, line.range)
+        guard credits.isDated || credits.byline != nil else { return false }
+        return credits.others.allSatisfy { $0.count <= 32 } && credits.others.count <= 2
+    }
+
+    /// Reads the segments of a line between `|`, `•` and `·`.
+    init(_ text: Span<UInt8>, _ range: Range<Int>) {
+        var start = range.lowerBound
+        var index = start
+        while index < range.upperBound {
+            var length = 1
+            var isSeparator = text[index] == UInt8(ascii: "|")
+            if text[index] >= 0xC2 {
+                let sequence = UTF8Sequence(text, at: index)
+                length = sequence.length
+                isSeparator = sequence.scalar == 0x2022 || sequence.scalar == 0xB7
+            }
+            if isSeparator {
+                read(text, trimmed(text, start..<index))
+                start = index + length
+            }
+            index += length
+        }
+        read(text, trimmed(text, start..<range.upperBound))
+    }
+
+    private static func hasBylineSign(_ signs: PhraseTable.Signs) -> Bool {
+        !signs.isDisjoint(with: [.bylineStart, .bylineLabel])
+    }
+
+    private mutating func read(_ text: Span<UInt8>, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        if let dates = PrintedDate.dates(text.extracting(range)) {
+            self.dates += dates
+            isDated = true
+        } else if let byline = Byline.range(text, range), self.byline == nil {
+            readByline(text, byline)
+        } else {
+            others.append(range)
+        }
+    }
+
+    /// A byline, perhaps with a date behind one of its commas.
+    private mutating func readByline(_ text: Span<UInt8>, _ range: Range<Int>) {
+        byline = range
+        for comma in range where text[comma] == UInt8(ascii: ",") {
+            let rest = trimmed(text, comma + 1..<range.upperBound)
+            guard !rest.isEmpty, let dates = PrintedDate.dates(text.extracting(rest)) else { continue }
+            self.dates += dates
+            byline = range.lowerBound..<comma
+            return
+        }
+    }
+}
+
+/// A range without the white space at its ends.
+func trimmed(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, let length = LineScanner.spaceLength(text, at: start) { start = min(start + length, end) }
+    while end > start, text[end - 1] == 0x20 || text[end - 1] == 0x09 || text[end - 1] == 0x0A { end -= 1 }
+    return start..<end
+}

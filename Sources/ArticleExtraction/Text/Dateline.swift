@@ -1,0 +1,73 @@
+/// Finds the place at the beginning of a report: `KYIV, Ukraine (AP) — …`, `WASHINGTON, Jan 23 (Reuters) - …`.
+enum Dateline {
+    /// Only so many bytes of a paragraph are searched.
+    private static let bytesMax = 100
+
+    /// The place as printed; nil if the paragraph does not begin with one.
+    static func place(_ text: Span<UInt8>, _ paragraph: Range<Int>) -> Range<Int>? {
+        guard let dash = dash(text, paragraph) else { return nil }
+        var place = trimmed(text, paragraph.lowerBound..<dash)
+        var hasAgency = false
+        if !place.isEmpty, text[place.upperBound - 1] == UInt8(ascii: ")") {
+            guard let open = place.last(where: { text[$0] == UInt8(ascii: "(") }) else { return nil }
+            place = trimmed(text, place.lowerBound..<open)
+            hasAgency = true
+        }
+        place = withoutDate(text, place)
+        return isPlace(text, place, needsCapitals: !hasAgency) ? place : nil
+    }
+
+    /// The first dash between spaces, or behind a bracket.
+    private static func dash(_ text: Span<UInt8>, _ paragraph: Range<Int>) -> Int? {
+        let end = min(paragraph.upperBound, paragraph.lowerBound + bytesMax)
+        var index = paragraph.lowerBound
+        while index < end {
+            let sequence = UTF8Sequence(text, at: index)
+            switch sequence.scalar {
+            case 0x2D, 0x2013, 0x2014:
+                let before = index > paragraph.lowerBound ? text[index - 1] : 0
+                let behind = index + sequence.length < paragraph.upperBound ? text[index + sequence.length] : 0
+                let isSpaced = before == 0x20 || before == UInt8(ascii: ")")
+                if isSpaced, behind == 0x20 || behind == 0x2D || sequence.length == 3 { return index }
+            // A sentence has ended, or begun with speech.
+            case 0x21, 0x3F, 0x22, 0x201C, 0x201D: return nil
+            default: break
+            }
+            index += sequence.length
+        }
+        return nil
+    }
+
+    /// `WASHINGTON, Jan 23` without the day.
+    private static func withoutDate(_ text: Span<UInt8>, _ place: Range<Int>) -> Range<Int> {
+        for comma in place where text[comma] == UInt8(ascii: ",") {
+            let rest = trimmed(text, comma + 1..<place.upperBound)
+            if !rest.isEmpty, PrintedDate.dates(text.extracting(rest)) != nil { return place.lowerBound..<comma }
+        }
+        return place
+    }
+
+    private static func isPlace(_ text: Span<UInt8>, _ place: Range<Int>, needsCapitals: Bool) -> Bool {
+        guard 2...60 ~= place.count else { return false }
+        var words = 1
+        var isFirstPart = true
+        var capitals = 0
+        var index = place.lowerBound
+        while index < place.upperBound {
+            let sequence = UTF8Sequence(text, at: index)
+            let letterCase = LetterCase(scalar: sequence.scalar ?? 0)
+            if index == place.lowerBound, letterCase != .upper { return false }
+            switch letterCase {
+            case .upper where isFirstPart: capitals += 1
+            case .lower where isFirstPart && needsCapitals: return false
+            case nil where sequence.scalar == 0x2C: isFirstPart = false
+            case nil where sequence.scalar == 0x20: words += 1
+            case nil where (sequence.scalar ?? 0) &- 0x30 < 10: return false
+            case nil where ":;()[]@".unicodeScalars.contains { $0.value == sequence.scalar }: return false
+            default: break
+            }
+            index += sequence.length
+        }
+        return words <= 6 && (!needsCapitals || capitals >= 2)
+    }
+}

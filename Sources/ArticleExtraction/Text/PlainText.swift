@@ -1,0 +1,89 @@
+/// Writes parts of cleaned text as they stand in an article: on one line, with single spaces.
+enum PlainText {
+    /// Appends a part: runs of spaces and tabs become one space; a line feed becomes one too, but nothing behind a hyphen or
+    /// between characters of a script without spaces.
+    static func append(_ text: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
+        var run = range.lowerBound
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = text[index]
+            guard byte <= 0x20 else {
+                index += 1
+                continue
+            }
+            var end = index + 1
+            var hasLineFeed = byte == 0x0A
+            while end < range.upperBound, text[end] <= 0x20 {
+                if text[end] == 0x0A { hasLineFeed = true }
+                end += 1
+            }
+            if byte != 0x20 || end > index + 1 {
+                append(text.extracting(run..<index), to: &out)
+                if !hasLineFeed || needsSpace(text, before: index, behind: end, in: range) { out.append(0x20) }
+                run = end
+            }
+            index = end
+        }
+        append(text.extracting(run..<range.upperBound), to: &out)
+    }
+
+    /// Shortens text to so many bytes at most, at a space if one is near, and never within a scalar.
+    static func cut(_ text: inout [UInt8], to bytesMax: Int) {
+        guard text.count > bytesMax else { return }
+        var end = bytesMax
+        while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+        if let space = text[..<end].suffix(64).lastIndex(of: 0x20) { end = space }
+        text.removeSubrange(end...)
+    }
+
+    private static func append(_ run: Span<UInt8>, to out: inout [UInt8]) {
+        // Arrays take whole runs from buffers only.
+        run.withUnsafeBufferPointer { out.append(contentsOf: $0) }
+    }
+
+    private static func needsSpace(
+        _ text: Span<UInt8>, before index: Int, behind next: Int, in range: Range<Int>
+    ) -> Bool {
+        guard index > range.lowerBound, next < range.upperBound else { return true }
+        if text[index - 1] == 0x2D, index >= range.lowerBound + 2, text[index - 2] != 0x20 { return false }
+        guard text[index - 1] >= 0x80, text[next] >= 0x80 else { return true }
+        var start = index - 1
+        while start > range.lowerBound, text[start] & 0xC0 == 0x80 { start -= 1 }
+        return !(isWide(UTF8Sequence(text, at: start).scalar) && isWide(UTF8Sequence(text, at: next).scalar))
+    }
+
+    private static func isWide(_ scalar: UInt32?) -> Bool {
+        guard let scalar else { return false }
+        return LetterCase(scalar) == .wide || LetterCase(scalar) == .wideStop || 0x3001...0x303F ~= scalar
+    }
+}
+
+/// Compares short texts without regard to case, white space and marks.
+enum FoldedText {
+    static func equal(_ first: String, _ second: String) -> Bool {
+        folded(first) == folded(second)
+    }
+
+    /// Whether the letters and digits of one stand within those of another; not if there are none.
+    static func isPart(_ part: String, of whole: String) -> Bool {
+        let part = folded(part)
+        let whole = folded(whole)
+        guard !part.isEmpty, part.count <= whole.count else { return false }
+        return (0...whole.count - part.count).contains { whole[$0..<$0 + part.count].elementsEqual(part) }
+    }
+
+    /// Letters and digits only, of the first 600 scalars.
+    private static func folded(_ text: String) -> [Unicode.Scalar] {
+        var folded: [Unicode.Scalar] = []
+        for scalar in text.unicodeScalars.prefix(600) where LetterCase(scalar: scalar.value) != nil || isDigit(scalar) {
+            if scalar.isASCII {
+                folded.append(0x41...0x5A ~= scalar.value ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
+            } else {
+                folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+            }
+        }
+        return folded
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { 0x30...0x39 ~= scalar.value }
+}

@@ -1,0 +1,282 @@
+/// Decides the role of each line from what the lines are and how they follow one another: what stands above the first
+/// paragraph, the main run of paragraphs, and what stands under it.
+///
+/// The only place that decides. Features and kinds go in, roles come out, so that a learned model of the sequence can
+/// stand here instead.
+struct RoleRules {
+    let lines: [Line]
+    let kinds: [LineKind]
+    private(set) var roles: [LineRole]
+
+    /// Above the text: only so many lines are searched for credits.
+    private static let creditsSearch = 15
+    /// At most so many captions and standfirsts stand above the credits.
+    private static let proseAboveCredits = 3
+
+    static func roles(of lines: [Line], kinds: [LineKind]) -> [LineRole] {
+        var rules = RoleRules(lines: lines, kinds: kinds)
+        rules.assign()
+        return rules.roles
+    }
+
+    private init(lines: [Line], kinds: [LineKind]) {
+        self.lines = lines
+        self.kinds = kinds
+        roles = [LineRole](repeating: .furniture, count: lines.count)
+    }
+
+    private mutating func assign() {
+        guard kinds.contains(where: \.isProse) else { return assignFlash() }
+        let credits = lastCreditsAboveBody()
+        let start = bodyStart(after: credits)
+        assignAbove(start, credits: credits)
+        assignBody(from: start)
+    }
+}
+
+// MARK: - Above the body
+
+extension RoleRules {
+    /// The last line of dates or names above the body; nil if there is none. What stands above it is little, and more
+    /// text stands below it than above.
+    private func lastCreditsAboveBody() -> Int? {
+        let total = kinds.indices.reduce(0) { kinds[$1].isProse ? $0 + lines[$1].weight : $0 }
+        var above = 0
+        var proseAbove = 0
+        var last: Int?
+        for index in kinds.indices.prefix(Self.creditsSearch) {
+            if kinds[index].isProse {
+                // Behind credits comes the body, and what comes later is part of it.
+                if last != nil { break }
+                above += lines[index].weight
+                proseAbove += 1
+                if proseAbove > Self.proseAboveCredits || lines[index].weight > 80 { break }
+            } else if kinds[index].kind == .credits, above < total - above {
+                last = index
+            }
+        }
+        return last
+    }
+
+    private func bodyStart(after credits: Int?) -> Int {
+        let first = credits.map { $0 + 1 } ?? 0
+        let prose = kinds[first...].firstIndex { $0.isProse } ?? first
+        // A picture's caption between the credits and the text, where more text follows.
+        if credits != nil, kinds[prose].signs.contains(.captionWord), lines[prose].weight <= 60,
+            let next = kinds[(prose + 1)...].firstIndex(where: { $0.isProse })
+        {
+            return next
+        }
+        guard credits != nil else { return prose }
+        // A short sentence may open the text.
+        return kinds[first..<prose].firstIndex { $0.kind == .sentence && !$0.signs.contains(.captionWord) } ?? prose
+    }
+
+    private mutating func assignAbove(_ start: Int, credits: Int?) {
+        let headline = headline(before: start)
+        for index in 0..<start {
+            roles[index] = roleAbove(index, headline: headline, hasCredits: credits.map { index < $0 } ?? false)
+        }
+    }
+
+    private func roleAbove(_ index: Int, headline: Int?, hasCredits: Bool) -> LineRole {
+        if index == headline { return .headline }
+        let line = lines[index]
+        let isBelowHeadline = headline.map { $0 < index } ?? false
+        switch kinds[index].kind {
+        case .credits: return .credits
+        case .section: return .section
+        case .keywords: return .keywords
+        case .caption: return .caption
+        case .prose, .sentence:
+            guard line.weight >= 5 else { return .furniture }
+            if line.isBulleted { return isBelowHeadline ? .listItem : .furniture }
+            if !kinds[index].signs.isDisjoint(with: [.captionWord, .captionVerb]) { return .caption }
+            return isBelowHeadline ? .standfirst : hasCredits || headline != nil ? .caption : .furniture
+        case .short:
+            // A second headline.
+            return isBelowHeadline && line.weight >= 6 && !line.isBulleted ? .standfirst : .furniture
+        default: return .furniture
+        }
+    }
+
+    /// The first line above the body that can be a headline by its length, else the longest shorter one.
+    private func headline(before start: Int) -> Int? {
+        var best: Int?
+        for index in 0..<start {
+            let line = lines[index]
+            guard isHeadline(index) else { continue }
+            if line.weight >= 4 { return index }
+            if line.weight >= 2, line.weight > best.map({ lines[$0].weight }) ?? 0 { best = index }
+        }
+        return best
+    }
+
+    private func isHeadline(_ index: Int) -> Bool {
+        let line = lines[index]
+        guard !line.isBulleted, line.weight <= 30, line.range.count <= 400, line.ending != .terminal,
+            line.ending != .comma
+        else { return false }
+        return kinds[index].kind == .short || kinds[index].kind == .maybeRanking
+            || (kinds[index].kind == .sentence && line.ending == .emphatic)
+    }
+}
+
+// MARK: - The body and what stands under it
+
+extension RoleRules {
+    /// Links under a label.
+    private struct Links {
+        var count = 0
+        /// The article can go on behind them.
+        var canResume: Bool
+    }
+
+    private mutating func assignBody(from start: Int) {
+        var below = kinds[start...].indices.reduce(0) { kinds[$1].isProse ? $0 + lines[$1].weight : $0 }
+        var above = 0
+        var links: Links?
+        var pending = start..<start
+        for index in start..<lines.count {
+            let isProse = kinds[index].isProse
+            if let label = label(at: index, canResume: above < below) {
+                settle(pending, isFollowed: false)
+                roles[index] = .label
+                links = label
+            } else if links != nil, !(isProse && resumes(at: index, links)) {
+                roles[index] = .related
+                links?.count += 1
+            } else if let role = plainRole(of: kinds[index].kind) {
+                roles[index] = role
+                if !isProse, !pending.isEmpty { continue }
+                if isProse { settle(pending, isFollowed: true) }
+                links = isProse ? nil : links
+            } else {
+                // To be settled by what follows.
+                if pending.isEmpty { pending = index..<index }
+                pending = pending.lowerBound..<index + 1
+                continue
+            }
+            if isProse {
+                above += lines[index].weight
+                below -= lines[index].weight
+            }
+            pending = index + 1..<index + 1
+        }
+        settle(pending, isFollowed: false)
+    }
+
+    private func plainRole(of kind: LineKind.Kind) -> LineRole? {
+        switch kind {
+        case .prose: .paragraph
+        case .credits: .credits
+        case .section: .section
+        case .keywords: .keywords
+        case .caption: .caption
+        case .relatedLink: .related
+        case .furniture: .furniture
+        case .sentence, .short, .related, .ranking, .maybeRanking: nil
+        }
+    }
+
+    private func label(at index: Int, canResume: Bool) -> Links? {
+        switch kinds[index].kind {
+        case .related: return Links(canResume: true)
+        case .ranking: return Links(canResume: canResume)
+        case .maybeRanking:
+            let next = lines.index(after: index)
+            guard next < lines.count else { return Links(canResume: false) }
+            let isList = lines[next].isBulleted
+            let isLoud = lines[index].uppercase > lines[index].lowercase
+            let areShort = kinds[next...].prefix(2).allSatisfy { $0.kind == .short }
+            return isList || (isLoud && areShort) ? Links(canResume: canResume) : nil
+        default: return nil
+        }
+    }
+
+    /// Whether a paragraph among links is the article going on, and not a teaser's text.
+    private func resumes(at index: Int, _ links: Links?) -> Bool {
+        guard let links, links.canResume, !lines[index].isBulleted else { return false }
+        guard index + 1 < lines.count else { return links.count <= 2 }
+        switch kinds[index + 1].kind {
+        case .prose, .sentence: return true
+        case .short: return false
+        default: return links.count <= 2
+        }
+    }
+
+    /// Decides a run of short lines between paragraphs, or behind the last one.
+    private mutating func settle(_ run: Range<Int>, isFollowed: Bool) {
+        let open = run.filter {
+            kinds[$0].kind == .short || kinds[$0].kind == .maybeRanking || kinds[$0].kind == .sentence
+        }
+        guard !open.isEmpty else { return }
+        isFollowed ? settleBetween(open) : settleBehind(open)
+    }
+
+    private mutating func settleBetween(_ run: [Int]) {
+        let titles = run.filter { !lines[$0].isBulleted && kinds[$0].kind == .short }
+        let areLinks = titles.count >= 3 && titles.allSatisfy { lines[$0].isTitleCase }
+        let areRows = titles.count >= 3
+        for index in run {
+            if lines[index].isBulleted {
+                roles[index] = .listItem
+            } else if kinds[index].kind == .sentence {
+                roles[index] = .paragraph
+            } else {
+                roles[index] = areLinks ? .related : areRows ? .listItem : .heading
+            }
+        }
+    }
+
+    /// Behind the last paragraph only what goes on from it is kept: sentences, and the list that a colon announces.
+    private mutating func settleBehind(_ run: [Int]) {
+        var isAnnounced = run[0] > 0 && lines[run[0] - 1].ending == .colon
+        var goesOn = true
+        for index in run {
+            let line = lines[index]
+            if line.isBulleted, isAnnounced || (goesOn && line.endsSentence) {
+                roles[index] = goesOn ? .listItem : .related
+            } else if goesOn, !line.isBulleted, kinds[index].kind == .sentence {
+                roles[index] = .paragraph
+                isAnnounced = false
+            } else if goesOn, !line.isBulleted, line.ending == .colon, index + 1 < lines.count,
+                lines[index + 1].isBulleted
+            {
+                roles[index] = .paragraph
+                isAnnounced = true
+            } else {
+                roles[index] = .related
+                goesOn = false
+            }
+        }
+    }
+}
+
+// MARK: - Texts without a paragraph
+
+extension RoleRules {
+    /// A short report: all its lines are kept but labels and links.
+    private mutating func assignFlash() {
+        var links: Links?
+        var kept: [Int] = []
+        for index in lines.indices {
+            if let label = label(at: index, canResume: false) {
+                roles[index] = .label
+                links = label
+            } else if let role = plainRole(of: kinds[index].kind) {
+                roles[index] = links == nil ? role : .related
+            } else if links != nil {
+                roles[index] = .related
+            } else {
+                kept.append(index)
+            }
+        }
+        guard let first = kept.first else { return }
+        for index in kept {
+            roles[index] = lines[index].isBulleted ? .listItem : .paragraph
+        }
+        let hasText = kept.dropFirst().contains { lines[$0].endsSentence || lines[$0].weight > lines[first].weight }
+        if hasText, isHeadline(first), lines[first].weight >= 2 { roles[first] = .headline }
+    }
+}

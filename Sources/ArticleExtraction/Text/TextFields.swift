@@ -1,0 +1,173 @@
+import NewswireModel
+
+/// What a text shows of its article.
+struct TextFields {
+    var headline: String?
+    var summary: String?
+    var byline: String?
+    var section: String?
+    var located: String?
+    var authors: [String] = []
+    var keywords: [String] = []
+    var captions: [String] = []
+    var published: NewsDate?
+    var modified: NewsDate?
+    /// Bytes that the body would have had without the limit.
+    var bodyBytes = 0
+    /// There were labels with links under them.
+    var hasLinks = false
+}
+
+/// Makes the fields of an article from lines whose roles are decided.
+struct TextAssembly {
+    private let lines: [Line]
+    private let kinds: [LineKind]
+    private let roles: [LineRole]
+    private let limits: WorkLimits
+    /// What the scraper says the headline is.
+    private let knownHeadline: String?
+    private var fields = TextFields()
+    private var captionLines = 0
+    /// The role of the line that ends the body so far.
+    private var lastBody: LineRole?
+    private var isFull = false
+
+    /// Appends the body to `body`.
+    static func fields(
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], knownHeadline: String?,
+        limits: WorkLimits, body: inout [UInt8]
+    ) -> TextFields {
+        var assembly = TextAssembly(
+            lines: lines, kinds: kinds, roles: roles, limits: limits, knownHeadline: knownHeadline)
+        for index in lines.indices { assembly.take(index, text, &body) }
+        return assembly.fields
+    }
+
+    private init(lines: [Line], kinds: [LineKind], roles: [LineRole], limits: WorkLimits, knownHeadline: String?) {
+        self.lines = lines
+        self.kinds = kinds
+        self.roles = roles
+        self.limits = limits
+        self.knownHeadline = knownHeadline
+    }
+
+    private mutating func take(_ index: Int, _ text: Span<UInt8>, _ body: inout [UInt8]) {
+        let line = lines[index]
+        switch roles[index] {
+        case .furniture: break
+        case .related: fields.hasLinks = true
+        case .label:
+            fields.hasLinks = true
+            takeSection(index, text)
+        case .section: takeSection(index, text)
+        case .headline: takeHeadline(line, text, &body)
+        case .credits: takeCredits(line, text)
+        case .keywords: takeKeywords(index, text)
+        case .caption:
+            if fields.captions.count < limits.listCountMax {
+                fields.captions.append(Self.string(text, captionRange(index, text)))
+            }
+        case .standfirst:
+            if fields.summary == nil, line.endsSentence { fields.summary = Self.string(text, line.range) }
+            append(line, .paragraph, text, &body)
+        case .paragraph:
+            if lastBody == nil || fields.located == nil && body.isEmpty { takePlace(line, text) }
+            append(line, .paragraph, text, &body)
+        case .heading: append(line, .heading, text, &body)
+        case .listItem: append(line, .listItem, text, &body)
+        }
+    }
+
+    /// A headline that is not the one the scraper knows stays in the text.
+    private mutating func takeHeadline(_ line: Line, _ text: Span<UInt8>, _ body: inout [UInt8]) {
+        let headline = Self.string(text, line.range)
+        guard let knownHeadline else {
+            fields.headline = headline
+            return
+        }
+        if !FoldedText.isPart(headline, of: knownHeadline) && !FoldedText.isPart(knownHeadline, of: headline) {
+            append(line, .heading, text, &body)
+        }
+    }
+
+    private mutating func takeSection(_ index: Int, _ text: Span<UInt8>) {
+        guard fields.section == nil, let range = SectionName.range(text, lines[index], kinds[index]) else { return }
+        fields.section = Self.string(text, range)
+    }
+
+    private mutating func takeCredits(_ line: Line, _ text: Span<UInt8>) {
+        let credits = CreditLine(text, line.range)
+        for date in credits.dates {
+            if date.label == .modified {
+                fields.modified = fields.modified ?? date.date
+            } else {
+                fields.published = fields.published ?? date.date
+            }
+        }
+        if fields.byline == nil, let byline = credits.byline {
+            fields.byline = Self.string(text, byline)
+            fields.authors = Byline.authors(text, byline)
+        }
+    }
+
+    private mutating func takeKeywords(_ index: Int, _ text: Span<UInt8>) {
+        guard let start = kinds[index].labelEnd, fields.keywords.isEmpty else { return }
+        var first = start
+        for end in start...lines[index].range.upperBound {
+            let isEnd = end == lines[index].range.upperBound
+            guard
+                isEnd || text[end] == UInt8(ascii: ",") || text[end] == UInt8(ascii: ";")
+                    || text[end] == UInt8(ascii: "|")
+            else { continue }
+            let keyword = trimmed(text, first..<end)
+            if !keyword.isEmpty, fields.keywords.count < limits.listCountMax {
+                fields.keywords.append(Self.string(text, keyword))
+            }
+            first = end + 1
+        }
+    }
+
+    private func captionRange(_ index: Int, _ text: Span<UInt8>) -> Range<Int> {
+        guard kinds[index].signs.contains(.captionLabel), let end = kinds[index].labelEnd else {
+            return lines[index].range
+        }
+        return trimmed(text, end..<lines[index].range.upperBound)
+    }
+
+    private mutating func takePlace(_ line: Line, _ text: Span<UInt8>) {
+        guard fields.located == nil, let place = Dateline.place(text, line.range) else { return }
+        fields.located = Self.string(text, place)
+    }
+
+    /// Appends a paragraph behind an empty line, a list item behind another without one; nothing once the body is full.
+    private mutating func append(_ line: Line, _ role: LineRole, _ text: Span<UInt8>, _ body: inout [UInt8]) {
+        if body.isEmpty, let knownHeadline, FoldedText.equal(Self.string(text, line.range), knownHeadline) { return }
+        if body.isEmpty, let headline = fields.headline, line.range.count <= 400,
+            FoldedText.equal(Self.string(text, line.range), headline)
+        {
+            return
+        }
+        let separator = body.isEmpty ? 0 : lastBody == .listItem && role == .listItem ? 1 : 2
+        fields.bodyBytes += separator + line.range.count
+        guard !isFull else { return }
+        let room = limits.bodyBytesMax - body.count - separator
+        guard line.range.count <= room || body.isEmpty else {
+            isFull = true
+            return
+        }
+        for _ in 0..<separator { body.append(0x0A) }
+        PlainText.append(text, line.range, to: &body)
+        if body.count > limits.bodyBytesMax {
+            PlainText.cut(&body, to: limits.bodyBytesMax)
+            isFull = true
+        }
+        lastBody = role
+    }
+
+    private static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(range.count)
+        PlainText.append(text, range, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,20 @@
+/// How much work one payload may be. Counts of bytes, lines and values only, never time: the same payload meets the same
+/// limit on every replay.
+public struct WorkLimits: Sendable, Equatable {
+    /// Bytes of text that are looked at; more is quarantined as `over-limit`.
+    public var textBytesMax = 8 << 20
+    /// Lines of text that hold anything; more is quarantined as `over-limit`.
+    public var linesMax = 100_000
+    /// Bytes of an article's body; what is beyond is cut off with the warning `truncated: body`.
+    public var bodyBytesMax = 1 << 20
+    /// Bytes of any other field of an article; what is beyond is cut off with the warning `truncated: <field>`.
+    public var fieldBytesMax = 8 << 10
+    /// Elements of a list of an article, such as `keywords`; the rest is left out with the warning `truncated: <field>`.
+    public var listCountMax = 256
+    /// Containers inside one another in a JSON envelope; more is quarantined as `bad-envelope`.
+    public var jsonDepthMax = 64
+    /// Values of a JSON envelope; more is quarantined as `over-limit`.
+    public var jsonValuesMax = 100_000
+
+    public init() {}
+}
