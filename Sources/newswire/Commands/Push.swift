@@ -34,7 +34,7 @@ struct Push: ParsableCommand {
     var timeout = 30.0
 
     @Option(help: ArgumentHelp("Payloads with more bytes are not sent.", valueName: "bytes"))
-    var maxBytes = 10 * 1_048_576
+    var maxBytes = payloadBytesMax
 
     @Flag(name: .shortAndLong, help: "No progress and no summary; only what went wrong.")
     var quiet = false
@@ -51,6 +51,7 @@ struct Push: ParsableCommand {
         Interruption.install()
         try reportingFailures(console) {
             let header = try headerOptions.read()
+            for warning in header.value.warnings { console.complain("--header: \(warning); newswired will warn of it too") }
             let inputs = try findInputs(console)
             try check(header, against: inputs)
             if inputs.sources.isEmpty { return try sayNothingFound(inputs, console) }

@@ -4,6 +4,9 @@ import JSONText
 import NewswireModel
 import NewswireProtocol
 
+/// The most bytes of a payload that newswired takes unless configured otherwise (`limits.payloadBytes`).
+let payloadBytesMax = 10 << 20
+
 /// The options that say something about payloads: together, the header.
 struct HeaderOptions: ParsableArguments {
     @Option(
@@ -31,7 +34,7 @@ struct HeaderOptions: ParsableArguments {
         /// The header frame; nil when no option was given.
         var frame: [UInt8]?
         var value = PayloadHeader()
-        /// The keys given that speak of one payload.
+        /// The keys given that speak of one payload only.
         var keysOfOne: [String] = []
     }
 
@@ -45,14 +48,14 @@ struct HeaderOptions: ParsableArguments {
         guard writer.bytes.count <= PlainIntake.headerBytesMax else {
             throw Failure(
                 .usage,
-                "the header has \(writer.bytes.count) bytes, and the daemon takes \(PlainIntake.headerBytesMax); shorten it")
+                "the header has \(writer.bytes.count) bytes, and newswired takes \(PlainIntake.headerBytesMax); shorten it")
         }
         switch PayloadHeader.read(object) {
-        case .header(let value):
+        case .success(let value):
             let single = members.map(\.key).filter(Self.keysOfOne.contains)
             return Header(frame: writer.bytes, value: value, keysOfOne: single)
-        case .refused(let finding):
-            throw Failure(.usage, "the daemon would refuse this header (\(finding.code.rawValue)): \(finding.detail)")
+        case .failure(let finding):
+            throw Failure(.usage, "newswired would refuse this header (\(finding.code.rawValue)): \(finding.detail)")
         }
     }
 

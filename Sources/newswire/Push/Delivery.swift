@@ -31,9 +31,9 @@ final class Delivery {
             let payload = try file.readAll(bytesMax: bytesMax, whileWaiting: idle)
             progress.didRead(payloads: 1, bytes: payload?.count ?? 0)
             guard let payload else {
-                return skip(name, "more than \(bytesMax.byteText), which is over --max-bytes and what newswired takes by default")
+                return skip(name, "it has more than \(bytesMax) bytes, the limit of --max-bytes")
             }
-            guard !payload.isEmpty else { return skip(name, "empty") }
+            guard !payload.isEmpty else { return skip(name, "it is empty") }
             try send(payload)
         }
     }
@@ -49,7 +49,7 @@ final class Delivery {
                 switch line {
                 case .text(let payload, _): try send(payload)
                 case .tooLong(let bytes, let number):
-                    skip("\(lines.name), line \(number)", "\(bytes.byteText), which is over --max-bytes \(bytesMax)")
+                    skip("\(lines.name), line \(number)", "it has \(bytes) bytes, over the \(bytesMax) of --max-bytes")
                 }
             }
         }
