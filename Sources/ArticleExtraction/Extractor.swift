@@ -6,13 +6,7 @@ public import NewswireModel
 /// Keeps its scratch memory between payloads, so one extractor serves one thread at a time: each worker has its own.
 public final class Extractor {
     private let limits: WorkLimits
-    private var text: [UInt8] = []
-    private var lines: [Line] = []
-    private var kinds: [LineKind] = []
-    private var body: [UInt8] = []
-
-    /// Scratch memory beyond this is given back after the payload that needed it.
-    private static let scratchBytesKept = 1 << 20
+    private var reader = TextReader()
 
     public init(limits: WorkLimits = WorkLimits()) {
         self.limits = limits
@@ -87,51 +81,34 @@ extension Extractor {
                 Finding(.overLimit, "\(bytes.count) bytes of text; the limit is \(limits.textBytesMax)"), &draft, source
             )
         }
-        defer { giveBackScratch() }
         let address = source.tell(&draft)
-        clean(bytes, charset: source.header.charset, &draft)
-        guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else {
+        let fields = reader.read(bytes, knownHeadline: draft.article.headline, limits: limits)
+        defer { reader.removeAll() }
+        if let charset = source.header.charset, !Self.isUTF8(charset) {
+            draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8")
+        }
+        if reader.invalidBytes > 0 { draft.warn("invalid-utf8: \(reader.invalidBytes) bytes") }
+        if reader.controlCharacters > 0 { draft.warn("control-characters: \(reader.controlCharacters)") }
+        guard let fields else {
             return .quarantined(
                 Finding(.overLimit, "more lines of text than the limit, \(limits.linesMax)"), article: draft.article)
         }
-        LineWraps.join(&lines)
-        let fields = assemble(knownHeadline: draft.article.headline)
         draft.take(fields)
         takeBody(fields, &draft, address)
         return .items([item(draft.article, address, fields)])
-    }
-
-    private func clean(_ bytes: Span<UInt8>, charset: String?, _ draft: inout ArticleDraft) {
-        text.removeAll(keepingCapacity: true)
-        lines.removeAll(keepingCapacity: true)
-        kinds.removeAll(keepingCapacity: true)
-        body.removeAll(keepingCapacity: true)
-        var cleaner = TextCleaner()
-        cleaner.clean(bytes, into: &text)
-        if let charset, !Self.isUTF8(charset) { draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8") }
-        if cleaner.invalidBytes > 0 { draft.warn("invalid-utf8: \(cleaner.invalidBytes) bytes") }
-        if cleaner.controlCharacters > 0 { draft.warn("control-characters: \(cleaner.controlCharacters)") }
     }
 
     private static func isUTF8(_ charset: String) -> Bool {
         ["utf-8", "utf8", "us-ascii", "ascii"].contains(charset.lowercased())
     }
 
-    private func assemble(knownHeadline: String?) -> TextFields {
-        let text = text.span
-        for line in lines { kinds.append(LineKind(line, in: text)) }
-        let roles = RoleRules.roles(of: lines, kinds: kinds)
-        return TextAssembly.fields(
-            text, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
-    }
-
     private func takeBody(_ fields: TextFields, _ draft: inout ArticleDraft, _ address: ArticleAddress) {
-        guard !body.isEmpty else { return }
+        guard !reader.body.isEmpty else { return }
         if fields.bodyBytes > limits.bodyBytesMax {
-            draft.warn("truncated: body, \(body.count) of \(fields.bodyBytes) bytes kept")
+            draft.warn("truncated: body, \(reader.body.count) of \(fields.bodyBytes) bytes kept")
         }
-        let words = WordCounter.count(body.span)
-        let string = String(decoding: body, as: UTF8.self)
+        let words = WordCounter.count(reader.body.span)
+        let string = String(decoding: reader.body, as: UTF8.self)
         var language: String?
         if draft.article.language == nil, words > 0 {
             let detected = LanguageDetector.detect(string, topLevelDomain: address.topLevelDomain)
@@ -150,15 +127,6 @@ extension Extractor {
             }
         }
         return item
-    }
-
-    private func giveBackScratch() {
-        if text.capacity > Self.scratchBytesKept { text = [] }
-        if body.capacity > Self.scratchBytesKept { body = [] }
-        if lines.capacity * MemoryLayout<Line>.stride > Self.scratchBytesKept {
-            lines = []
-            kinds = []
-        }
     }
 }
 

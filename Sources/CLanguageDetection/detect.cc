@@ -18,8 +18,8 @@ struct Sample {
     char bytes[NEWSWIRE_LANGUAGE_SAMPLE_BYTES_MAX + 1 + kPadding];
     size_t count = 0;
 
-    // Appends what `text[start..<end]` holds of whole characters. Control characters become spaces: CLD2 calls text with
-    // them invalid, and here they only separate words.
+    // Appends what `text[start..<end]` holds of whole characters. Control characters become spaces: CLD2 calls text
+    // with them invalid, and here they only separate words.
     void append(const char *text, size_t start, size_t end, size_t length) {
         while (start < end && is_continuation(text[start])) ++start;
         while (end > start && end < length && is_continuation(text[end])) --end;
@@ -64,7 +64,7 @@ bool newswire_detect_language(
         CLD2::Language language = CLD2::ExtDetectLanguageSummary(
             sample.bytes, static_cast<int>(sample.count), true, &hints, 0, languages, percents, scores, nullptr,
             &letter_bytes, &is_reliable);
-        // CLD2 passes over English as a web page's furniture even where most of the text is in it; this text is no page.
+        // CLD2 passes over English as a web page's furniture even where most text is in it; this is no page.
         if (language != CLD2::UNKNOWN_LANGUAGE && languages[0] == CLD2::ENGLISH && percents[0] > 50) {
             language = CLD2::ENGLISH;
         }

@@ -2,8 +2,8 @@ import CSodium
 
 /// BLAKE2b with 128 bits of output (RFC 7693), over bytes that come in pieces.
 ///
-/// `update` appends bytes as they are: two updates equal one with the pieces joined. `updateField` puts the length in front,
-/// so that the fields ("a", "bc") and ("ab", "c") differ; a sequence of fields is hashed with it alone.
+/// `update` appends bytes as they are: two updates equal one with the pieces joined. `updateField` puts the length in
+/// front, so that the fields ("a", "bc") and ("ab", "c") differ; a sequence of fields is hashed with it alone.
 public struct Hasher128: ~Copyable {
     /// libsodium's state, which is aligned beyond what Swift gives a stored property; owned, freed with the hasher.
     private let storage: UnsafeMutableRawPointer
@@ -103,8 +103,8 @@ extension Digest128 {
 
 /// The library, set up once a process.
 enum Sodium {
-    /// Lets libsodium choose its code for this processor. A failure would concern its random numbers, which are not used
-    /// here: hashes then run on the portable code and give the same results.
+    /// Lets libsodium choose its code for this processor. A failure would concern its random numbers, which are not
+    /// used here: hashes then run on the portable code and give the same results.
     static func prepare() { _ = isPrepared }
 
     private static let isPrepared = sodium_init() >= 0

@@ -29,9 +29,9 @@ public enum LanguageDetector {
 
     /// The language of most of a text; nil where it is unknown or the text is too short to tell.
     ///
-    /// The hints break ties only: they count where the text alone gives nothing certain, and among close relatives such as
-    /// Croatian and Serbian. `declared` is what the page or its server says (`pt-BR`, `mi, en`), `topLevelDomain` the last
-    /// label of its host.
+    /// The hints break ties only: they count where the text alone gives nothing certain, and among close relatives such
+    /// as Croatian and Serbian. `declared` is what the page or its server says (`pt-BR`, `mi, en`), `topLevelDomain`
+    /// the last label of its host.
     public static func detect(
         _ text: String, declared: String? = nil, topLevelDomain: String? = nil
     ) -> DetectedLanguage? {

@@ -1,9 +1,9 @@
 /// What CLD2 calls languages, and what BCP 47 calls them.
 enum LanguageTag {
-    /// The BCP 47 tag of CLD2's code; nil for the unknown (`un`), for mere scripts (`xx-Egyp`), and for the jokes it knows.
+    /// The BCP 47 tag of CLD2's code; nil for the unknown (`un`), for mere scripts (`xx-Egyp`), and for jokes.
     ///
-    /// `no` stays `no`: CLD2 tells `nn` apart from it, but not `nb` from Norwegian at large. `tl` stays `tl` (Filipino is
-    /// its written form), `zh` is Chinese in simplified characters, and Serbian is `sr` in both scripts.
+    /// `no` stays `no`: CLD2 tells `nn` apart from it, but not `nb` from Norwegian at large. `tl` stays `tl` (Filipino
+    /// is its written form), `zh` is Chinese in simplified characters, and Serbian is `sr` in both scripts.
     static func tag(ofCode code: String) -> String? {
         switch code {
         case "un", "tlh", "zzb", "zze", "zzh", "zzp": nil

@@ -4,16 +4,16 @@ extension WebAddress {
     /// - The scheme is https; the port is left out where it is the default one of either.
     /// - The host loses a dot at its end, and the first labels `www`, `m`, `mobile` and `amp` as long as a registrable
     ///   domain remains.
-    /// - The path loses slashes at its end (sites answer both forms with the same page), a `;jsessionid=`, and the marks of
-    ///   an AMP rendition: a last segment `amp`, a suffix `.amp` or `.amp.html`, and a first segment `amp` where the last one
-    ///   looks like an article's, with a digit or a hyphen in it.
-    /// - The query loses what `TrackingParameters` names, empty pieces, and HTML's `amp;` before a name; the rest stays in
-    ///   its order.
+    /// - The path loses slashes at its end (sites answer both forms with the same page), a `;jsessionid=`, and the
+    ///   marks of an AMP rendition: a last segment `amp`, a suffix `.amp` or `.amp.html`, and a first segment `amp`
+    ///   where the last one looks like an article's, with a digit or a hyphen in it.
+    /// - The query loses what `TrackingParameters` names, empty pieces, and HTML's `amp;` before a name; the rest stays
+    ///   in its order.
     /// - The fragment goes, unless it begins with `!`: that names another page.
     /// - Percent-encoded letters, digits, `-`, `.`, `_` and `~` are decoded; other encodings are in upper case.
     ///
-    /// Upper and lower case of the path differ, and slashes within it stay. The result is an identity, and nearly always
-    /// an address that works.
+    /// Upper and lower case of the path differ, and slashes within it stay. The result is an identity, and nearly
+    /// always an address that works.
     public var canonical: WebAddress {
         WebAddress(
             scheme: .https, host: CanonicalForm.host(host), port: port == WebScheme.http.defaultPort ? nil : port,

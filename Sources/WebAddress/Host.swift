@@ -1,9 +1,9 @@
 /// Hosts (WHATWG URL Standard, section 3): what stands in an address, to the form in which hosts are compared.
 ///
-/// A host that isn't ASCII goes through a part of UTS 46: lower case, full-width forms, other full stops, ignored characters,
-/// and composition of Latin, Greek, Cyrillic and kana. A host with a character that needs another mapping is refused, rather
-/// than turned into a wrong name. Not done: composition of other scripts, the checks of joiners and of writing direction, and
-/// the check that a label in Punycode holds what it may.
+/// A host that isn't ASCII goes through a part of UTS 46: lower case, full-width forms, other full stops, ignored
+/// characters, and composition of Latin, Greek, Cyrillic and kana. A host with a character that needs another mapping
+/// is refused, rather than turned into a wrong name. Not done: composition of other scripts, the checks of joiners and
+/// of writing direction, and the check that a label in Punycode holds what it may.
 enum Host {
     /// A name that is longer exists nowhere in the DNS; 253 bytes, and the dots before and behind it.
     static let bytesMax = 255

@@ -1,8 +1,8 @@
-/// An IPv4 address in any of the forms that browsers take: decimal, octal and hexadecimal, of one to four numbers.
+/// An IPv4 address in any form of the WHATWG URL Standard: one to four numbers, decimal, octal or hexadecimal.
 struct IPv4Address {
     let value: UInt32
 
-    /// Whether a host means an IPv4 address, good or bad: its last label is a number (WHATWG URL Standard, section 3.5).
+    /// Whether a host means an IPv4 address, good or bad: its last label is a number (section 3.5 there).
     static func isMeant(by domain: [UInt8]) -> Bool {
         guard let last = parts(of: domain).last, !last.isEmpty else { return false }
         return last.allSatisfy(Ascii.isDigit) || number(last) != nil

@@ -1,6 +1,6 @@
 /// Query parameters that say how a reader came to an article, and nothing about which article it is.
 ///
-/// A name that any site uses for content is not here: `id`, `p`, `page`, `article`, `cid`, `sid`, `type`, `lang`, `v`, `t`.
+/// A name that any site uses for content is not here: `id`, `p`, `page`, `article`, `cid`, `sid`, `type`, `lang`.
 enum TrackingParameters {
     /// Whether a piece of a query, `name=value` or `name`, is one. Names are compared in lower case.
     static func contain(_ piece: ArraySlice<UInt8>) -> Bool {

@@ -1,8 +1,8 @@
 /// The address of a page on the web: an absolute http or https URL, parsed and written as the WHATWG URL Standard says.
 ///
-/// Tabs, newlines and outer spaces are stripped, backslashes are slashes, dot segments are resolved, the default port is
-/// left out, and what may not stand in a URL is percent-encoded. Credentials are dropped. Hosts are in lower case and, where
-/// they aren't ASCII, in Punycode; `Host` says what of their Unicode mapping is not done.
+/// Tabs, newlines and outer spaces are stripped, backslashes are slashes, dot segments are resolved, the default port
+/// is left out, and what may not stand in a URL is percent-encoded. Credentials are dropped. Hosts are in lower case
+/// and, where they aren't ASCII, in Punycode; `Host` says what of their Unicode mapping is not done.
 public struct WebAddress: Hashable, Sendable {
     /// `http` or `https`.
     public let scheme: String
@@ -70,8 +70,8 @@ public struct WebAddress: Hashable, Sendable {
         path == "/" && (query ?? "").isEmpty
     }
 
-    /// The domain that a registrant owns, by the Public Suffix List: `example.co.uk`. Nil for IP addresses and for public
-    /// suffixes themselves.
+    /// The domain that a registrant owns, by the Public Suffix List: `example.co.uk`. Nil for IP addresses and for
+    /// public suffixes themselves.
     public var registrableDomain: String? {
         PublicSuffixList.registrableDomain(ofHost: host)
     }

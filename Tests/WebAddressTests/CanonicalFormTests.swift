@@ -127,7 +127,7 @@ import WebAddress
         }
     }
 
-    /// The longest address of the worst kinds takes no more than a linear pass would; quadratic ones would take seconds.
+    /// The longest addresses of the worst kinds take what a linear pass takes; quadratic ones would take seconds.
     @Test(arguments: [
         ("/x", "/amp"), ("/x", ".amp"), ("/x", ";jsessionid="), ("/x", "%41"), ("/", "a/../"), ("/", "/"),
         ("/;", ".amp"),

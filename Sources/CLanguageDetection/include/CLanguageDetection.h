@@ -25,8 +25,8 @@ typedef struct {
 // Finds the language of a sample of at most `budget` bytes of a text of `length` bytes. Where the text is longer, the
 // sample is half its beginning and half its middle, cut between characters.
 //
-// `text` is valid UTF-8 and needs no end mark. `declared` ("pt,en") and `top_level_domain` ("br") are hints; either may be
-// NULL. Returns false, with a zeroed result, where CLD2 threw.
+// `text` is valid UTF-8 and needs no end mark. `declared` ("pt,en") and `top_level_domain` ("br") are hints; either may
+// be NULL. Returns false, with a zeroed result, where CLD2 threw.
 bool newswire_detect_language(
     const char *text, size_t length, size_t budget, const char *declared, const char *top_level_domain,
     newswire_language *result);

@@ -45,8 +45,8 @@ struct IntakeGate {
         case .refused(let finding): return finding
         case .object(let object):
             switch PayloadHeader.read(object) {
-            case .refused(let finding): return finding
-            case .header(let header): return hashFault(header, entry.payload)
+            case .failure(let finding): return finding
+            case .success(let header): return hashFault(header, entry.payload)
             }
         }
     }

@@ -97,7 +97,7 @@ final class PayloadParser: Worker {
     private func header(of entry: JournalEntry) -> PayloadHeader {
         guard let bytes = entry.header else { return PayloadHeader() }
         guard case .object(let object) = PlainIntake.readHeader(bytes),
-            case .header(let header) = PayloadHeader.read(object)
+            case .success(let header) = PayloadHeader.read(object)
         else {
             var header = PayloadHeader()
             header.warnings.append("unreadable-header")
