@@ -2,6 +2,7 @@ import ArgumentParser
 import ArticleExtraction
 import Deduplication
 import Glibc
+import Hashing
 import JSONText
 import NewswireModel
 import NewswireProtocol

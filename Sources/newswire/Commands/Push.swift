@@ -1,4 +1,5 @@
 import ArgumentParser
+import NewswireModel
 
 /// `newswire push`: sends payloads to a daemon over PUSH.
 struct Push: ParsableCommand {
@@ -51,7 +52,9 @@ struct Push: ParsableCommand {
         Interruption.install()
         try reportingFailures(console) {
             let header = try headerOptions.read()
-            for warning in header.value.warnings { console.complain("--header: \(warning); newswired will warn of it too") }
+            for warning in header.value.warnings {
+                console.complain("--header: \(warning); newswired will warn of it too")
+            }
             let inputs = try findInputs(console)
             try check(header, against: inputs)
             if inputs.sources.isEmpty { return try sayNothingFound(inputs, console) }
@@ -70,7 +73,8 @@ struct Push: ParsableCommand {
         guard jsonl || inputs.sources.count > 1, let key = header.keysOfOne.first else { return }
         throw Failure(
             .usage,
-            "\(key) belongs to one payload, and here are several; push them one by one, or as JSON envelopes with --jsonl")
+            "\(key) belongs to one payload, and here are several; push them one by one, or as JSON envelopes with --jsonl"
+        )
     }
 
     private func sayNothingFound(_ inputs: InputPaths, _ console: Console) throws {
@@ -105,7 +109,9 @@ struct Push: ParsableCommand {
 
     private func endInterrupted(_ delivery: Delivery, _ console: Console) throws -> Never {
         console.show(status: "")
-        if delivery.progress.sent > 0 { console.complain("stopping; Ctrl-C again stops at once, with less handed over") }
+        if delivery.progress.sent > 0 {
+            console.complain("stopping; Ctrl-C again stops at once, with less handed over")
+        }
         try delivery.finish()
         if !quiet { console.say("stopped: \(delivery.summary)") }
         throw ExitCode(128 + (Interruption.signalNumber ?? 0))

@@ -71,7 +71,8 @@ struct Tail: ParsableCommand {
             let filter = FeedFilter(outcomes: outcome, language: language, domain: domain)
             let subscription = try LiveSubscription(from: from, topics: filter.topics, queueLength: queue)
             var follower = FeedFollower(
-                endpoint: from, filter: filter, format: format, countMax: count, timeoutSeconds: timeout, console: console)
+                endpoint: from, filter: filter, format: format, countMax: count, timeoutSeconds: timeout,
+                console: console)
             do {
                 try follower.follow(subscription)
             } catch is Interrupted {

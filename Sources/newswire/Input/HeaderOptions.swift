@@ -48,7 +48,8 @@ struct HeaderOptions: ParsableArguments {
         guard writer.bytes.count <= PlainIntake.headerBytesMax else {
             throw Failure(
                 .usage,
-                "the header has \(writer.bytes.count) bytes, and newswired takes \(PlainIntake.headerBytesMax); shorten it")
+                "the header has \(writer.bytes.count) bytes, and newswired takes \(PlainIntake.headerBytesMax); shorten it"
+            )
         }
         switch PayloadHeader.read(object) {
         case .success(let value):
@@ -61,7 +62,9 @@ struct HeaderOptions: ParsableArguments {
 
     private func members() throws -> [(key: String, value: JSONValue)] {
         var members = try header.map(Self.parse) ?? []
-        for (key, option, value) in [("url", "--url", url), ("contentType", "--type", type), ("outlet", "--outlet", outlet)] {
+        for (key, option, value) in [
+            ("url", "--url", url), ("contentType", "--type", type), ("outlet", "--outlet", outlet),
+        ] {
             guard let value else { continue }
             guard !members.contains(where: { $0.key == key }) else {
                 throw Failure(.usage, "\(option) and --header both give \(key); give it once")

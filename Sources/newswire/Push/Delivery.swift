@@ -13,7 +13,8 @@ final class Delivery {
     private let console: Console
 
     init(
-        over connection: PushConnection, header: [UInt8]?, bytesMax: Int, timeoutSeconds: Double, progress: PushProgress,
+        over connection: PushConnection, header: [UInt8]?, bytesMax: Int, timeoutSeconds: Double,
+        progress: PushProgress,
         console: Console
     ) {
         self.connection = connection
@@ -100,7 +101,8 @@ final class Delivery {
             return Failure(
                 .temporary,
                 "the daemon at \(connection.endpoint) does not read: its queue is full (\(waited), of which the last "
-                    + "\(PushConnection.undeliveredMax) at most are dropped now); wait until it does, and \(Self.again)")
+                    + "\(PushConnection.undeliveredMax) at most are dropped now); wait until it does, and \(Self.again)"
+            )
         }
         return Failure(
             .unavailable,
@@ -127,7 +129,8 @@ final class Delivery {
             throw Failure(
                 .temporary,
                 "the connection to \(connection.endpoint) was lost in between: \(progress.countText) sent, and what was on its "
-                    + "way then is lost; look whether newswired stopped, or refuses payloads of this size, and \(Self.again)")
+                    + "way then is lost; look whether newswired stopped, or refuses payloads of this size, and \(Self.again)"
+            )
         }
     }
 

@@ -67,7 +67,9 @@ final class PushConnection {
             try Interruption.check()
             let waited = ContinuousClock.now - start
             // libzmq doesn't call again where the kinds of socket don't match; who restarts is called within the second.
-            guard waited < .seconds(state == .refused ? min(1, seconds) : seconds) else { throw notReady(after: seconds) }
+            guard waited < .seconds(state == .refused ? min(1, seconds) : seconds) else {
+                throw notReady(after: seconds)
+            }
             _ = try poller.poll(timeoutMilliseconds: Self.stepMilliseconds)
             try noticeEvents()
         }

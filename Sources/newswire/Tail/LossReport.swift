@@ -65,7 +65,8 @@ struct LossReport {
         }
         if unseen > 0 {
             console.complain(
-                "\(Int(clamping: unseen).of("record")) at most of the new epoch came before the connection, and may be missed")
+                "\(Int(clamping: unseen).of("record")) at most of the new epoch came before the connection, and may be missed"
+            )
         }
     }
 
