@@ -14,8 +14,8 @@ struct FeedFilter {
 
     init(outcomes: [Outcome], language: String?, domain: String?) {
         self.outcomes = Outcome.allCases.filter(outcomes.contains)
-        self.language = language.map { Self.levels(of: LiveTopic(outcome: .new, language: $0, domain: nil))[2] }
-        self.domain = domain.map { Self.levels(of: LiveTopic(outcome: .new, language: nil, domain: $0))[3] }
+        self.language = language.map { LiveTopic(outcome: .new, language: $0, domain: nil).levels[2] }
+        self.domain = domain.map { LiveTopic(outcome: .new, language: nil, domain: $0).levels[3] }
     }
 
     /// The prefixes to subscribe to.
@@ -30,17 +30,19 @@ struct FeedFilter {
 
     func lets(_ topic: LiveTopic) -> Bool {
         if language == nil && domain == nil { return true }
-        let levels = Self.levels(of: topic)
+        let levels = topic.levels
         return (language.map { $0 == levels[2] } ?? true) && (domain.map { $0 == levels[3] } ?? true)
     }
 
-    /// `all records`, `new and update records`
+    /// `all records`, `records that are new, update`
     var description: String {
         outcomes.isEmpty ? "all records" : "records that are \(outcomes.map(\.rawValue).joined(separator: ", "))"
     }
+}
 
-    /// A topic of the feed has five levels, the last of them empty.
-    private static func levels(of topic: LiveTopic) -> [[UInt8]] {
-        topic.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
+extension LiveTopic {
+    /// What stands between the slashes: `article`, outcome, language, domain, and behind the last slash nothing.
+    var levels: [[UInt8]] {
+        bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
     }
 }

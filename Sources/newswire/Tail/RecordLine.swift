@@ -16,11 +16,12 @@ struct RecordLine {
         }
         func field(_ key: String) -> String? { data[key]?.string }
         let date = field("published").map { String($0.prefix(16)).replacingFirstT } ?? "-"
-        let columnsText = [
-            (field("language") ?? "-").padded(to: 5), date.padded(to: 16), field("domain") ?? "-", Self.title(field),
-        ]
+        // The topic has them for records too that leave them out.
+        let levels = event.topic.levels.map { String(decoding: $0, as: UTF8.self) }
+        let domain = levels[3].split(separator: ".").reversed().joined(separator: ".")
+        let columnTexts = [levels[2].padded(to: 5), date.padded(to: 16), domain, Self.title(field)]
         let start = "\(sequence)  \(outcome.padded(to: 14))  "
-        let rest = columnsText.joined(separator: "  ").printable.oneLine
+        let rest = columnTexts.joined(separator: "  ").printable.oneLine
         let cut = columns.map { rest.cut(toColumns: max(20, $0 - start.count)) } ?? rest
         guard usesColour else { return start + cut }
         return "\(sequence)  \(Self.colour(event))\(outcome.padded(to: 14))\u{1B}[0m  \(cut)"
