@@ -47,8 +47,8 @@ let package = Package(
         .executableTarget(
             name: "newswire",
             dependencies: [
-                "NewswireService", "NewswireProtocol", "ArticleExtraction", "JSONText", "NewswireModel", "ZeroMQ",
-                argumentParser,
+                "NewswireService", "NewswireProtocol", "Deduplication", "ArticleExtraction", "Hashing", "JSONText",
+                "NewswireModel", "ZeroMQ", argumentParser,
             ], swiftSettings: strict),
 
         // The libraries, from the top of the layering down.

@@ -23,6 +23,11 @@ public struct PreparedRecord: Sendable {
     ///   - received: when the payload was read from the socket, in the years 1970 to 9999.
     ///   - contentHash: of headline and body, normalized.
     public init(_ article: Article, received: Timestamp, contentHash: String? = nil) {
+        self.init(article, optionallyReceived: received, contentHash: contentHash)
+    }
+
+    /// Without the time of reception it is no record, and good for `ArticleData` only.
+    init(_ article: Article, optionallyReceived received: Timestamp?, contentHash: String?) {
         var writer = SectionWriter(capacity: Self.sizeEstimate(article))
         writer.putEnvelope(article, received: received)
         writer.put("payloadId", article.payloadID)

@@ -72,7 +72,7 @@ public struct RecordEncoder: Sendable {
         prepared.members.append(.addresses ... .reception, of: sections, to: &output)
         output.append(contentsOf: decided.finding)
         prepared.members.append(.contentHash, of: sections, to: &output)
-        if origins > 0 { Self.append(prepared.origins, sections, to: &output) }
+        prepared.appendOrigins(of: sections, to: &output)
         output.append(contentsOf: decided.warnings)
         output.append(contentsOf: "}}".utf8)
         return output
@@ -81,14 +81,6 @@ public struct RecordEncoder: Sendable {
     /// More than the literals above, the outcome and the sequence have together.
     private static let punctuationSize = 160
 
-    private static func append(_ origins: SectionedMembers, _ sections: RecordSections, to output: inout [UInt8]) {
-        output.append(contentsOf: #","origins":"#.utf8)
-        let brace = output.count
-        origins.append(.addresses ... .reception, of: sections, to: &output)
-        output[brace] = UInt8(ascii: "{")
-        output.append(UInt8(ascii: "}"))
-    }
-
     /// Twenty digits, so that the texts sort as the numbers do.
     private static func appendPadded(_ number: UInt64, to output: inout [UInt8]) {
         var divisor: UInt64 = 10_000_000_000_000_000_000
@@ -96,5 +88,17 @@ public struct RecordEncoder: Sendable {
             output.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
             divisor /= 10
         }
+    }
+}
+
+extension PreparedRecord {
+    /// Appends the member `origins`, with what it says of the sections; nothing where it says nothing.
+    func appendOrigins(of sections: RecordSections, to output: inout [UInt8]) {
+        guard origins.count(of: sections) > 0 else { return }
+        output.append(contentsOf: #","origins":"#.utf8)
+        let brace = output.count
+        origins.append(.addresses ... .reception, of: sections, to: &output)
+        output[brace] = UInt8(ascii: "{")
+        output.append(UInt8(ascii: "}"))
     }
 }

@@ -30,9 +30,9 @@ struct SectionWriter {
 
 // The sections, in the record's order.
 extension SectionWriter {
-    mutating func putEnvelope(_ article: Article, received: Timestamp) {
+    mutating func putEnvelope(_ article: Article, received: Timestamp?) {
         put("subject", article.canonicalURL)
-        values.member("time", received.rfc3339)
+        values.member("time", received?.rfc3339)
         values.member("datacontenttype", "application/json")
         values.member("dataschema", RecordSchema.id)
         endSection(.envelope)
@@ -80,8 +80,8 @@ extension SectionWriter {
         endSection(.facts)
     }
 
-    mutating func putReception(_ article: Article, received: Timestamp) {
-        values.member("received", received.rfc3339)
+    mutating func putReception(_ article: Article, received: Timestamp?) {
+        values.member("received", received?.rfc3339)
         // RFC 3339 has no times without a zone.
         if let fetched = article.fetchedAt, fetched.instant != nil { values.member("fetchedAt", fetched.description) }
         if let meta = article.meta, !Self.isEmptyObject(meta) { values.member("meta", raw: meta) }

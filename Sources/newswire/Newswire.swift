@@ -1,0 +1,22 @@
+import ArgumentParser
+import NewswireService
+
+/// The command-line tool.
+@main
+struct Newswire: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "newswire",
+        abstract: "Pushes payloads to newswired, shows its records, and tries the extraction.",
+        discussion: """
+            A first look, with newswired running on this machine:
+
+              newswire tail                      show what it publishes, until Ctrl-C
+              newswire push article.txt          send it a payload (from another terminal)
+              newswire extract article.txt       what becomes of a payload; needs no daemon
+
+            Records and other results go to standard output, everything else to standard error. Exit codes are those of \
+            sysexits.h: 64 wrong usage, 65 bad data, 66 unreadable input, 69 nobody listens, 75 try again later.
+            """,
+        version: Release.version,
+        subcommands: [Push.self, Tail.self, Extract.self, Schema.self])
+}
