@@ -16,14 +16,9 @@ enum DateWord: Equatable {
     /// Part of a date that counts from now: `5 hours ago`.
     case relative
 
-    /// By the folded hash of the word.
-    static let table: [UInt64: DateWord] = {
-        var table: [UInt64: DateWord] = [:]
-        for (word, words) in entries {
-            for name in words { table[FoldedHash(name).value] = word }
-        }
-        return table
-    }()
+    /// By the folded hash of the word; of several meanings the last.
+    static let table = HashTable(
+        entries.flatMap { word, names in names.map { (FoldedHash($0).value, word) } }, merge: { $1 })
 
     private static let entries: [(DateWord, [StaticString])] =
         monthNames.enumerated().map { (.month($0.offset + 1), $0.element) }

@@ -48,14 +48,12 @@ enum Byline {
             let rest = trimmed(text, end..<range.upperBound)
             return names(text, rest) ?? rest
         }
-        var hash = FoldedHash()
-        var count = 0
-        for word in words(text, range) {
-            count += 1
-            if count > 2 { return nil }
-            if count == 2 { hash.add(0x20) }
+        var phrase = PhraseHash()
+        for word in words(text, range).prefix(2) {
+            var hash = FoldedHash()
             for index in word { hash.add(text[index]) }
-            if PhraseTable.signs(of: hash).contains(.bylineStart) {
+            phrase.add(hash)
+            if PhraseTable.table[phrase.value]?.contains(.bylineStart) == true {
                 return trimmed(text, word.upperBound..<range.upperBound)
             }
         }

@@ -35,19 +35,25 @@ struct LineKind {
 
     var isProse: Bool { kind == .prose }
 
-    /// Sees what a line is.
-    init(_ line: Line, in text: Span<UInt8>) {
+    /// Captions are looked for in so many lines from the top: further down their words are the article's.
+    private static let captionSearch = 8
+
+    /// Sees what a line is; `index` counts the lines from 0.
+    init(_ line: Line, at index: Int, in text: Span<UInt8>) {
         let isProse = line.isProse
-        let found = LineSigns(text, line.range, wordsMax: isProse ? 60 : 14)
+        let wordsMax = isProse ? (index < Self.captionSearch && line.weight <= 60 ? 60 : 6) : 14
+        let found = LineSigns(text, line.range, wordsMax: wordsMax)
         signs = found.signs
         labelEnd = found.labelEnd
         kind = isProse ? .prose : line.endsSentence && !line.isTitleCase ? .sentence : .short
-        if let kind = isProse ? Self.kindOfProse(line, found) : Self.kindOfShort(line, found, text) { self.kind = kind }
+        if let kind = isProse ? Self.kindOfProse(line, found, text) : Self.kindOfShort(line, found, text) {
+            self.kind = kind
+        }
     }
 
-    private static func kindOfProse(_ line: Line, _ found: LineSigns) -> Kind? {
+    private static func kindOfProse(_ line: Line, _ found: LineSigns, _ text: Span<UInt8>) -> Kind? {
         if line.weight <= 60, found.labelEnd != nil, found.signs.contains(.captionLabel) { return .caption }
-        if line.weight <= 40, found.signs.contains(.furnitureStart) { return .furniture }
+        if line.weight <= 40, isFurniture(line, found.signs, text) { return .furniture }
         if line.weight <= 40, found.labelEnd != nil, found.signs.contains(.relatedLabel) { return .relatedLink }
         return nil
     }

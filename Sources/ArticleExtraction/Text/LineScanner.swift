@@ -61,8 +61,13 @@ struct LineScanner {
             let byte = text[index]
             switch byte {
             case 0x61...0x7A:
-                seen.lowercase += 1
+                let start = index
+                repeat { index += 1 } while index < text.count && text[index] &- 0x61 < 26
+                seen.lowercase += index - start
+                seen.columns += index - start
                 (isWord, hasLetter) = (true, true)
+                previous = byte
+                continue
             case 0x20, 0x09, 0x0A:
                 if isWord { seen.words += 1 }
                 if seen.words <= 1, isWord, seen.firstWordColumns == 0 { seen.firstWordColumns = seen.columns }

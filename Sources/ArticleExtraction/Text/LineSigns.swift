@@ -4,9 +4,10 @@ struct LineSigns {
     /// The index behind the colon of `Label: something`; nil where nothing follows or no known label stands before it.
     private(set) var labelEnd: Int?
 
-    private var whole = FoldedHash()
+    private let table = PhraseTable.table
+    private var whole = PhraseHash()
     private var word = FoldedHash()
-    private var pair = FoldedHash()
+    private var previous = FoldedHash()
     private var hasWord = false
     private var words = 0
 
@@ -15,62 +16,62 @@ struct LineSigns {
         var index = range.lowerBound
         while index < range.upperBound {
             let byte = text[index]
-            var length = 1
-            var isLetter = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
             if byte >= 0x80 {
                 let sequence = UTF8Sequence(text, at: index)
-                length = sequence.length
-                isLetter = LetterCase(scalar: sequence.scalar ?? 0) != nil
-            }
-            if isLetter {
-                if !hasWord { startWord() }
-                for offset in index..<index + length {
-                    whole.add(text[offset])
-                    word.add(text[offset])
-                    pair.add(text[offset])
+                if LetterCase(scalar: sequence.scalar ?? 0) != nil {
+                    hasWord = true
+                    for offset in index..<index + sequence.length { word.add(text[offset]) }
+                } else if hasWord, endWord() >= wordsMax {
+                    return
                 }
-            } else if hasWord {
-                endWord()
-                if words >= wordsMax { return }
+                if sequence.scalar == 0xFF1A { readLabel(endingAt: index + sequence.length, range) }
+                index += sequence.length
+                continue
             }
-            if byte == UInt8(ascii: ":"), labelEnd == nil, words <= 4, index + 1 < range.upperBound {
-                readLabel(endingAt: index)
+            if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 {
+                hasWord = true
+                word.add(byte)
+            } else if hasWord, endWord() >= wordsMax {
+                return
             }
-            index += length
+            index += 1
+            if byte == UInt8(ascii: ":") { readLabel(endingAt: index, range) }
         }
-        if hasWord { endWord() }
-        signs.formUnion(PhraseTable.signs(of: whole).intersection([.related, .ranking, .furniture, .section]))
+        if hasWord { _ = endWord() }
+        signs.formUnion(found(whole.value).intersection([.related, .ranking, .furniture, .section]))
     }
 
-    private mutating func startWord() {
-        hasWord = true
-        if words > 0 {
-            whole.add(0x20)
-            pair = word
-            pair.add(0x20)
-        }
-        word = FoldedHash()
-    }
+    private func found(_ hash: UInt64) -> PhraseTable.Signs { table[hash] ?? [] }
 
-    private mutating func endWord() {
+    /// Looks up what ends with this word; answers the number of words so far.
+    private mutating func endWord() -> Int {
+        let starts: PhraseTable.Signs = [.furnitureStart, .bylineStart, .copyrightStart, .rankingStart, .rights]
+        let anywhere: PhraseTable.Signs = [.rankingWord, .captionWord, .captionVerb]
         hasWord = false
         words += 1
-        let starts: PhraseTable.Signs = [
-            .furnitureStart, .bylineStart, .copyrightStart, .rankingStart,
-        ]
-        let anywhere: PhraseTable.Signs = [.rankingWord, .captionWord, .captionVerb]
-        if words <= 4 { signs.formUnion(PhraseTable.signs(of: whole).intersection(starts)) }
-        if words <= 6 { signs.formUnion(PhraseTable.signs(of: whole).intersection(.rights)) }
-        signs.formUnion(PhraseTable.signs(of: word).intersection(anywhere))
-        if words > 1 { signs.formUnion(PhraseTable.signs(of: pair).intersection(anywhere)) }
+        whole.add(word)
+        if words <= 6 { signs.formUnion(found(whole.value).intersection(starts)) }
+        var phrase = PhraseHash()
+        if words > 1 {
+            phrase.add(word)
+            signs.formUnion(found(phrase.value).intersection(anywhere))
+            phrase = PhraseHash()
+            phrase.add(previous)
+        }
+        phrase.add(word)
+        signs.formUnion(found(phrase.value).intersection(anywhere))
+        previous = word
+        word = FoldedHash()
+        return words
     }
 
-    private mutating func readLabel(endingAt colon: Int) {
-        let found = PhraseTable.signs(of: whole)
-        let labels: PhraseTable.Signs = [.keywordsLabel, .sectionLabel, .captionLabel, .bylineLabel, .related]
-        guard !found.isDisjoint(with: labels) else { return }
-        signs.formUnion(found.intersection(labels.subtracting(.related)))
+    private mutating func readLabel(endingAt end: Int, _ range: Range<Int>) {
+        guard labelEnd == nil, words <= 4, end < range.upperBound else { return }
+        let labels: PhraseTable.Signs = [.keywordsLabel, .sectionLabel, .captionLabel, .bylineLabel]
+        let found = found(whole.value)
+        guard !found.isDisjoint(with: labels.union(.related)) else { return }
+        signs.formUnion(found.intersection(labels))
         if found.contains(.related) { signs.insert(.relatedLabel) }
-        labelEnd = colon + 1
+        labelEnd = end
     }
 }

@@ -28,15 +28,9 @@ enum PhraseTable {
         static let captionVerb = Signs(rawValue: 1 << 13)
     }
 
-    static func signs(of hash: FoldedHash) -> Signs { table[hash.value] ?? [] }
-
-    private static let table: [UInt64: Signs] = {
-        var table: [UInt64: Signs] = [:]
-        for (signs, phrases) in entries {
-            for phrase in phrases { table[FoldedHash(phrase).value, default: []].formUnion(signs) }
-        }
-        return table
-    }()
+    /// By the hash of the phrase.
+    static let table = HashTable(
+        entries.flatMap { signs, phrases in phrases.map { (PhraseHash($0).value, signs) } }, merge: { $0.union($1) })
 
     private static let entries: [(Signs, [StaticString])] = [
         (.captionVerb, ["is seen", "are seen", "is pictured", "are pictured", "is shown", "are shown"]),

@@ -6,6 +6,8 @@ enum PlainText {
         var run = range.lowerBound
         var index = range.lowerBound
         while index < range.upperBound {
+            index = endOfPlainRun(text, index..<range.upperBound)
+            guard index < range.upperBound else { break }
             let byte = text[index]
             guard byte <= 0x20 else {
                 index += 1
@@ -34,6 +36,24 @@ enum PlainText {
         while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
         if let space = text[..<end].suffix(64).lastIndex(of: 0x20) { end = space }
         text.removeSubrange(end...)
+    }
+
+    /// Steps over text without tabs, line feeds and two spaces side by side, as long as there are eight bytes to look at.
+    private static func endOfPlainRun(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let raw = text.bytes
+        var index = range.lowerBound
+        while index + 8 <= range.upperBound {
+            let word = raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let others = word ^ (ones &* 0x20)
+            // The high bit of each byte that is a space.
+            let spaces = ~(((others & (ones &* 0x7F)) &+ (ones &* 0x7F)) | others | (ones &* 0x7F))
+            let hasControls = (word &- ones &* 0x20) & ~word & (ones &* 0x80) != 0
+            if hasControls || spaces & (spaces << 8) != 0 { return index }
+            // The last byte is the next word's first, so that no pair is missed.
+            index += 7
+        }
+        return index
     }
 
     private static func append(_ run: Span<UInt8>, to out: inout [UInt8]) {

@@ -23,7 +23,7 @@ struct TextReader {
         guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return nil }
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
-        for line in lines { kinds.append(LineKind(line, in: text.span)) }
+        for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
         let roles = RoleRules.roles(of: lines, kinds: kinds)
         return TextAssembly.fields(
             text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)

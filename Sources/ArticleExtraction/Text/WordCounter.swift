@@ -34,7 +34,11 @@ public struct WordCounter {
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte < 0x80 {
+            if (byte | 0x20) &- 0x61 < 26 {
+                counter.add(.letter)
+                // The rest of the letters change nothing.
+                repeat { index += 1 } while index < text.count && (text[index] | 0x20) &- 0x61 < 26
+            } else if byte < 0x80 {
                 counter.add(asciiClass(byte))
                 index += 1
             } else {
@@ -47,6 +51,7 @@ public struct WordCounter {
         return counter.count
     }
 
+    @inline(__always)
     private mutating func add(_ next: Class) {
         switch next {
         case .letter, .digit:
@@ -82,15 +87,18 @@ public struct WordCounter {
         }
     }
 
+    @inline(__always)
     private mutating func endSpaceless() {
+        guard spacelessLetters > 0 else { return }
         count += (spacelessLetters + 4) / 5
         spacelessLetters = 0
     }
 
+    /// Of anything but letters.
     @inline(__always)
     private static func asciiClass(_ byte: UInt8) -> Class {
         switch byte {
-        case 0x61...0x7A, 0x41...0x5A, 0x5F: .letter
+        case 0x5F: .letter
         case 0x30...0x39: .digit
         case 0x2E, 0x27: .midBoth
         case 0x3A: .midLetter
