@@ -14,50 +14,52 @@ struct NormalizedText {
     init(_ text: String) {
         let asciiWordByte = Self.asciiWordByte
         let source = text.utf8.span
-        var sketcher = TextSketch.Builder()
+        var finished = TextSketch.Builder()
         // A scalar of n bytes gives at most n bytes and a space.
         bytes = [UInt8](capacity: 2 * source.count) { output in
+            // Locals of the closure: what is captured would be stored and loaded again for each byte.
+            var sketcher = TextSketch.Builder()
+            var word = WordHash()
             var isInWord = false
             var index = 0
-            func beginWord() {
-                if !output.isEmpty { output.append(0x20) }
-            }
             while index < source.count {
-                let byte = source[index]
-                if byte < 0x80 {
-                    let folded = asciiWordByte[Int(byte)]
-                    if folded != 0 {
-                        if !isInWord { beginWord() }
-                        output.append(folded)
-                        sketcher.add(folded)
-                        isInWord = true
-                    } else if isInWord {
-                        sketcher.endWord()
-                        isInWord = false
-                    }
+                let start = index
+                while index < source.count, source[index] < 0x80 {
+                    let folded = asciiWordByte[Int(source[index])]
+                    if folded == 0 { break }
+                    if !isInWord, !output.isEmpty { output.append(0x20) }
+                    isInWord = true
+                    output.append(folded)
+                    word.add(folded)
                     index += 1
-                    continue
                 }
-                let (scalar, length) = Self.scalar(source, at: index)
+                if index > start { continue }
+                let byte = source[index]
+                let (scalar, length) = byte < 0x80 ? (UInt32(byte), 1) : Self.scalar(source, at: index)
+                let kind = byte < 0x80 ? .separator : Self.kind(of: scalar)
                 index += length
-                let kind = Self.kind(of: scalar)
                 if isInWord, kind != .letter {
-                    sketcher.endWord()
+                    sketcher.add(word)
+                    word = WordHash()
                     isInWord = false
                 }
                 if kind == .separator { continue }
-                if !isInWord { beginWord() }
+                if !isInWord, !output.isEmpty { output.append(0x20) }
                 Self.encode(Self.lowercase(scalar)) { byte in
                     output.append(byte)
-                    sketcher.add(byte)
+                    word.add(byte)
                 }
                 isInWord = kind == .letter
-                if !isInWord { sketcher.endWord() }
+                if !isInWord {
+                    sketcher.add(word)
+                    word = WordHash()
+                }
             }
-            if isInWord { sketcher.endWord() }
+            if isInWord { sketcher.add(word) }
+            finished = sketcher
         }
-        wordCount = sketcher.wordCount
-        sketch = sketcher.finish()
+        wordCount = finished.wordCount
+        sketch = finished.finish()
     }
 
     /// The scalar as UTF-8.

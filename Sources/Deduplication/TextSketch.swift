@@ -26,20 +26,14 @@ struct TextSketch: Sendable, Equatable {
         private(set) var wordCount = 0
         private var smallest = InlineArray<16, UInt32>(repeating: .max)
         private var count = 0
-        private var word = Self.seed
         private var before: (UInt64, UInt64) = (0, 0)
 
-        /// The offset basis of FNV-1a, 64 bits.
-        private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
-
-        mutating func add(_ byte: UInt8) {
-            word = (word ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-
-        mutating func endWord() {
-            if wordCount >= 2 { insert(Self.mix(Self.mix(before.0 &* 3 &+ before.1) &* 3 &+ word)) }
-            before = (before.1, word)
-            word = Self.seed
+        /// Not inlined: the loop over the bytes has more use for the registers.
+        @inline(never)
+        mutating func add(_ word: WordHash) {
+            let hash = word.finish()
+            if wordCount >= 2 { insert(WordHash.mix(WordHash.mix(before.0 &* 3 &+ before.1) &* 3 &+ hash)) }
+            before = (before.1, hash)
             wordCount += 1
         }
 
@@ -60,13 +54,34 @@ struct TextSketch: Sendable, Equatable {
             smallest[place] = value
             count = min(count + 1, TextSketch.size)
         }
+    }
+}
 
-        /// The finalizer of MurmurHash3, which spreads every input bit over the output.
-        private static func mix(_ value: UInt64) -> UInt64 {
-            var value = value
-            value = (value ^ value >> 33) &* 0xFF51_AFD7_ED55_8CCD
-            value = (value ^ value >> 33) &* 0xC4CE_B9FE_1A85_EC53
-            return value ^ value >> 33
+/// The hash of a word, taken byte by byte.
+struct WordHash {
+    /// Of the full groups of eight bytes so far.
+    private var groups: UInt64 = 0
+    /// The bytes behind them, the last one lowest.
+    private var group: UInt64 = 0
+    private var length = 0
+
+    @inline(__always)
+    mutating func add(_ byte: UInt8) {
+        group = group << 8 | UInt64(byte)
+        length &+= 1
+        if length & 7 == 0 {
+            groups = Self.mix(groups &* 3 &+ group)
+            group = 0
         }
+    }
+
+    func finish() -> UInt64 { Self.mix((groups &* 3 &+ group) ^ UInt64(length) << 56) }
+
+    /// The finalizer of MurmurHash3, which spreads every input bit over the output.
+    static func mix(_ value: UInt64) -> UInt64 {
+        var value = value
+        value = (value ^ value >> 33) &* 0xFF51_AFD7_ED55_8CCD
+        value = (value ^ value >> 33) &* 0xC4CE_B9FE_1A85_EC53
+        return value ^ value >> 33
     }
 }
