@@ -20,7 +20,7 @@ enum PayloadForm: Equatable {
         }
         switch ContentSniffer.sniff(bytes) {
         case .html: return .html
-        case .object: return type == nil || type?.kind == nil ? .envelope : .text
+        case .object: return type?.kind == nil ? .envelope : .text
         case .text: return .text
         case .unsupported(let name):
             let declared = contentType.map { ", though declared as \(shown($0))" } ?? ""

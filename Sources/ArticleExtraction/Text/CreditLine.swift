@@ -7,13 +7,17 @@ struct CreditLine {
     private(set) var others: [Range<Int>] = []
     private var isDated = false
 
-    /// Whether a line is one; `signs` are the phrases found in it.
-    static func isCredit(_ text: Span<UInt8>, _ line: Line, _ signs: PhraseTable.Signs) -> Bool {
-        guard line.words <= 30, line.range.count <= 240 else { return false }
-        guard line.digits > 0 || line.wide > 0 || hasBylineSign(signs) else { return false }
+    /// What a line is if it tells dates or names: credits, furniture where it only tells a time (`3 hours ago`), else nil.
+    /// `signs` are the phrases found in it.
+    static func kind(_ text: Span<UInt8>, _ line: Line, _ signs: PhraseTable.Signs) -> LineKind.Kind? {
+        guard line.words <= 30, line.range.count <= 240 else { return nil }
+        guard line.digits > 0 || line.wide > 0 || !signs.isDisjoint(with: [.bylineStart, .bylineLabel]) else {
+            return nil
+        }
         let credits = CreditLine(text, line.range)
-        guard credits.isDated || credits.byline != nil else { return false }
-        return credits.others.allSatisfy { $0.count <= 32 } && credits.others.count <= 2
+        guard credits.isDated || credits.byline != nil else { return nil }
+        guard credits.others.count <= 2, credits.others.allSatisfy({ $0.count <= 32 }) else { return nil }
+        return credits.dates.isEmpty && credits.byline == nil ? .furniture : .credits
     }
 
     /// Reads the segments of a line between `|`, `•` and `·`.
@@ -35,10 +39,6 @@ struct CreditLine {
             index += length
         }
         read(text, trimmed(text, start..<range.upperBound))
-    }
-
-    private static func hasBylineSign(_ signs: PhraseTable.Signs) -> Bool {
-        !signs.isDisjoint(with: [.bylineStart, .bylineLabel])
     }
 
     private mutating func read(_ text: Span<UInt8>, _ range: Range<Int>) {

@@ -61,7 +61,7 @@ struct LineKind {
     private static func kindOfShort(_ line: Line, _ found: LineSigns, _ text: Span<UInt8>) -> Kind? {
         let signs = found.signs
         if isFurniture(line, signs, text) { return .furniture }
-        if !line.isBulleted, CreditLine.isCredit(text, line, signs) { return .credits }
+        if !line.isBulleted, let kind = CreditLine.kind(text, line, signs) { return kind }
         if found.labelEnd != nil {
             if signs.contains(.keywordsLabel) { return .keywords }
             if signs.contains(.sectionLabel), line.words <= 6 { return .section }

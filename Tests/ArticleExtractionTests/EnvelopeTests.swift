@@ -1,0 +1,210 @@
+import ArticleExtraction
+import NewswireModel
+import Testing
+
+struct EnvelopeTests {
+    private static let text =
+        "The lifeboat station of Skarnes went back into service on Thursday, two years after a storm."
+
+    private func read(_ members: String, _ change: (inout PayloadHeader) -> Void = { _ in }) throws -> Article {
+        try #require(item(payload("{\"text\":\"\(Self.text)\"\(members.isEmpty ? "" : ",")\(members)}", change)))
+            .article
+    }
+
+    @Test func `what the scraper knows wins over the text`() throws {
+        let text = "A headline of the text itself\\nBy Jane Doe\\nJanuary 23, 2023\\n" + Self.text
+        let found = item(
+            payload(
+                #"{"headline":"Quite another one","byline":"Staff","published":"2020-01-02","section":"S","located":"L","language":"nb","summary":"Sum","text":""#
+                    + text + #""}"#))
+        let article = try #require(found).article
+        #expect(article.headline == "Quite another one")
+        #expect(article.byline == "Staff")
+        #expect(article.authors == [])
+        #expect(article.published?.description == "2020-01-02")
+        #expect(
+            article.section == "S" && article.located == "L" && article.language == "nb" && article.summary == "Sum")
+        #expect(article.body == "A headline of the text itself\n\n" + Self.text)
+        for field in [Article.Field.headline, .byline, .published, .section, .located, .language, .summary] {
+            #expect(article.origins[field] == .envelope)
+        }
+    }
+
+    @Test func `the text's copy of a known headline is not part of the body`() throws {
+        let found = item(
+            payload(
+                #"{"title":"Station reopens after storm - The Post","text":"STATION REOPENS AFTER STORM\n\#(Self.text)"}"#
+            ))
+        #expect(try #require(found).article.body == Self.text)
+    }
+
+    @Test(
+        arguments: [
+            (#""title":"T""#, "T"), (#""title":"T","headline":"H""#, "H"), (#""headline":"H","title":"T""#, "H"),
+            (#""title":"T - The Post","publisher":{"name":"The Post"}"#, "T"),
+            (#""title":"T | X","publisher":"Y""#, "T | X"),
+            (#""title":" a \n b\tc ""#, "a b c"), (#""title":"  ""#, nil), (#""title":null"#, nil),
+        ] as [(String, String?)])
+    func `headlines`(members: String, headline: String?) throws {
+        #expect(try read(members).headline == headline)
+    }
+
+    @Test(arguments: [
+        ("\"2023-01-23T15:59:00+09:00\"", "2023-01-23T15:59:00+09:00"),
+        ("\"Mon, 23 Jan 2023 15:59:00 +0900\"", "2023-01-23T15:59:00+09:00"),
+        ("1674457140", "2023-01-23T06:59:00+00:00"), ("1674457140.5", "2023-01-23T06:59:00+00:00"),
+        ("1674457140000", "2023-01-23T06:59:00+00:00"),
+        ("\"23 January 2023\"", "2023-01-23"),
+    ])
+    func `dates`(value: String, expected: String) throws {
+        for key in ["published", "date"] {
+            let article = try read("\"\(key)\":\(value)")
+            #expect(article.published?.description == expected)
+            #expect(article.warnings == [])
+        }
+        #expect(try read("\"modified\":\(value)").modified?.description == expected)
+    }
+
+    @Test(arguments: ["\"soon\"", "-1", "1e300", "\"03/04/2023\"", "99999999999999999999"])
+    func `an unreadable date is left out with a warning`(value: String) throws {
+        let article = try read("\"published\":\(value)")
+        #expect(article.published == nil)
+        #expect(article.warnings == ["unreadable-date: published"])
+    }
+
+    @Test func `a date more than a day behind the reception is left out`() throws {
+        #expect(try read(#""published":"2026-01-02T00:00:00Z""#).published != nil)
+        let late = try read(#""published":"2026-01-02T00:00:01Z""#)
+        #expect(late.published == nil)
+        #expect(late.warnings == ["future-date: published 2026-01-02T00:00:01+00:00"])
+    }
+
+    @Test func `lists may be single strings, and images addresses or objects`() throws {
+        let article = try read(
+            #""authors":"Jane","keywords":["a"," ","b"],"captions":["c"],"images":["https://e.com/1.jpg",{"url":"u","caption":"k","credit":"r","width":3,"height":0}]"#
+        )
+        #expect(article.authors == ["Jane"] && article.keywords == ["a", "b"] && article.captions == ["c"])
+        #expect(
+            article.images == [
+                Article.Image(url: "https://e.com/1.jpg"), Article.Image(url: "u", caption: "k", credit: "r", width: 3),
+            ])
+        #expect(article.origins[.images] == .envelope)
+    }
+
+    @Test func `kind of page and access are what the envelope says, and absent otherwise`() throws {
+        let article = try read(#""pageType":"live-blog","isAccessibleForFree":false"#)
+        #expect(article.pageType == .liveBlog && article.isAccessibleForFree == false)
+        #expect(try read("").pageType == nil)
+    }
+
+    @Test(arguments: [
+        (#""authors":[1]"#, "wrong-type: authors"), (#""headline":{}"#, "wrong-type: headline"),
+        (#""published":[]"#, "wrong-type: published"),
+        (#""pageType":"poem""#, "wrong-type: pageType"), (#""images":[{}]"#, "wrong-type: images"),
+        (#""status":"x""#, "wrong-type: status"),
+        (#""url":1"#, "wrong-type: url"), (#""meta":[]"#, "wrong-type: meta"), (#""html":5"#, "wrong-type: html"),
+        (#""colour":1"#, "unknown-key: colour"),
+        (#""language":"english language""#, "unreadable-language: english language"),
+        (#""url":"ftp://x/y""#, "unreadable-url: ftp://x/y"), (#""fetchedAt":"x""#, "unreadable-date: fetchedAt"),
+        ("\"outlet\":\"a\u{1}b\"", "raw-control-characters: 1"),
+    ])
+    func `what is odd is a warning`(members: String, warning: String) throws {
+        #expect(try read(members).warnings == [warning])
+    }
+
+    @Test func `unknown keys are named up to a bound`() throws {
+        let warnings = try read((0..<40).map { "\"k\($0)\":0" }.joined(separator: ",")).warnings
+        #expect(warnings.count == 17)
+        #expect(warnings.last == "more-unknown-keys: 24")
+    }
+
+    @Test func `the transport's header wins over the envelope's`() throws {
+        let inner =
+            #""url":"https://in.example.com/x","outlet":"in","guid":"in","id":"in","fetchedAt":"2023-01-01","meta":{"in":1}"#
+        let alone = try read(inner)
+        #expect(
+            alone.url == "https://in.example.com/x" && alone.outlet == "in" && alone.guid == "in"
+                && alone.payloadID == "in")
+        #expect(alone.origins[.url] == .envelope && alone.origins[.guid] == .envelope)
+        let both = try read(inner) {
+            $0.url = "https://out.example.com/x"
+            $0.outlet = "out"
+            $0.guid = "out"
+            $0.meta = Array(#"{"out":1}"#.utf8)
+        }
+        #expect(
+            both.url == "https://out.example.com/x" && both.outlet == "out" && both.guid == "out"
+                && both.payloadID == "in")
+        #expect(both.meta == Array(#"{"out":1}"#.utf8))
+        #expect(both.origins[.url] == .header && both.origins[.guid] == .header)
+    }
+
+    @Test(arguments: [
+        ("VGhlIGhhcmJvdXI=", "The harbour"), ("VGhl\\nIGhhcmJvdXI", "The harbour"),
+        ("VGhlIGhhcmJvdXIh", "The harbour!"),
+        ("VGhlIGhhcmJvdQ==", "The harbou"),
+    ])
+    func `base64 is decoded`(base64: String, text: String) throws {
+        #expect(item(payload("{\"body64\":\"\(base64)\"}"))?.article.body == text)
+    }
+
+    @Test(arguments: ["A", "AA=", "AA=A", "AAAA=", "AA==AA", "A-_A", "AAA==", "=", "ÄÄÄÄ"])
+    func `what is no base64 is a bad envelope`(base64: String) {
+        #expect(quarantine(payload("{\"body64\":\"\(base64)\"}"))?.code == .badEnvelope)
+    }
+
+    @Test func `base64 may hold what its type says, but no envelope`() {
+        #expect(quarantine(payload(#"{"body64":"PGh0bWw+"}"#))?.code == .unsupportedType)
+        #expect(quarantine(payload(#"{"body64":"eyJ0ZXh0IjoiYSJ9"}"#))?.code == .badEnvelope)
+        #expect(quarantine(payload(#"{"body64":"VGhl","contentType":"image/png"}"#))?.code == .unsupportedType)
+        #expect(quarantine(payload(#"{"html":"x"}"#))?.code == .unsupportedType)
+        #expect(quarantine(payload(#"{"text":"<html>"}"#))?.code == .unsupportedType)
+        #expect(quarantine(payload(#"{"text":"a","contentEncoding":"lzma"}"#))?.code == .badEnvelope)
+    }
+
+    @Test(
+        arguments: [
+            (
+                "https://user:secret@example.com/a?b=1#c", nil, "https://example.com/a?b=1",
+                "https://example.com/a?b=1", "example.com"
+            ),
+            (
+                "https://www.example.co.uk/a", "https://m.example.co.uk/b", "https://www.example.co.uk/a",
+                "https://example.co.uk/b", "example.co.uk"
+            ),
+            ("https://example.com/a", "/b", "https://example.com/a", "https://example.com/b", "example.com"),
+            (
+                "https://example.com/a", "https://other.com/b", "https://example.com/a", "https://example.com/a",
+                "example.com"
+            ),
+            (
+                "https://example.com/a", "https://example.com/", "https://example.com/a", "https://example.com/a",
+                "example.com"
+            ),
+            (nil, "https://example.com/b", nil, "https://example.com/b", "example.com"),
+        ] as [(String?, String?, String?, String, String)])
+    func `addresses`(url: String?, declared: String?, fetched: String?, canonical: String, domain: String) throws {
+        var members: [String] = []
+        if let url { members.append("\"url\":\"\(url)\"") }
+        if let declared { members.append("\"canonicalUrl\":\"\(declared)\"") }
+        let found = try #require(item(payload("{\"text\":\"\(Self.text)\",\(members.joined(separator: ","))}")))
+        #expect(found.article.url == fetched)
+        #expect(found.article.canonicalURL == canonical)
+        #expect(found.article.domain == domain)
+        #expect(found.identity == "url:\(canonical)")
+        let counts = declared != nil && (canonical != fetched || url == nil)
+        #expect(found.article.origins[.canonicalUrl] == (counts ? .envelope : .url))
+        #expect(found.article.warnings.contains { $0.hasPrefix("ignored-canonical") } == (declared != nil && !counts))
+    }
+
+    @Test func `identity is the guid with its domain, else the canonical address`() {
+        func identity(_ url: String?, _ guid: String?) -> String? {
+            item(payload(Self.text) { ($0.url, $0.guid) = (url, guid) })?.identity
+        }
+        #expect(identity("https://www.example.com/a", "g1") == "guid:example.com:g1")
+        #expect(identity(nil, "https://www.example.org/?p=1") == "guid:example.org:https://www.example.org/?p=1")
+        #expect(identity(nil, "g1") == nil)
+        #expect(identity("https://www.example.com/a", nil) == "url:https://example.com/a")
+        #expect(identity("http://127.0.0.1/a", "g1") == "url:https://127.0.0.1/a")
+    }
+}

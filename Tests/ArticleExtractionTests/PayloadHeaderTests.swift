@@ -1,0 +1,65 @@
+import ArticleExtraction
+import JSONText
+import NewswireModel
+import Testing
+
+struct PayloadHeaderTests {
+    private func read(_ text: String) throws -> Result<PayloadHeader, Finding<RefusalCode>> {
+        PayloadHeader.read(try #require(try JSONReader.read(Array(text.utf8)).object))
+    }
+
+    @Test func `reads every key`() throws {
+        let header = try read(
+            """
+            {"op":"put","notify":"result","id":"1","url":"u","contentType":"text/plain","charset":"utf-8","contentEncoding":"gzip",
+            "fetchedAt":"2023-01-23T00:00:00Z","status":200,"headers":{"A":"b","C":["d","e"],"F":1},"outlet":"o","sha256":"00",
+            "guid":"g","meta":{"b": [1, 2.50], "a":null}}
+            """
+        ).get()
+        #expect(
+            header.id == "1" && header.url == "u" && header.contentType == "text/plain" && header.charset == "utf-8")
+        #expect(
+            header.contentEncoding == .gzip && header.status == 200 && header.outlet == "o" && header.sha256 == "00")
+        #expect(header.headers.map { "\($0.name)=\($0.value)" } == ["A=b", "C=d", "C=e", "F=1"])
+        #expect(header.fetchedAt == "2023-01-23T00:00:00Z" && header.guid == "g")
+        #expect(header.meta.map { String(decoding: $0, as: UTF8.self) } == #"{"b":[1,2.50],"a":null}"#)
+        #expect(header.warnings == [])
+    }
+
+    @Test(arguments: [
+        (#"{"url":1}"#, "url is a string, not number"), (#"{"contentType":[]}"#, "contentType is a string, not array"),
+        (#"{"status":"200"}"#, "status is an integer, not string"),
+        (#"{"status":1.5}"#, "status is an integer, not number"),
+        (#"{"headers":[]}"#, "headers is an object of strings, not array"),
+        (#"{"headers":{"a":{}}}"#, "headers is an object of strings, not object"),
+        (#"{"meta":"x"}"#, "meta is an object, not string"), (#"{"id":7}"#, "id is a string, not number"),
+        (#"{"contentEncoding":null}"#, "contentEncoding is a string, not null"),
+    ])
+    func `a wrong type is refused by name`(text: String, detail: String) throws {
+        #expect(try read(text) == .failure(Finding(.badHeader, detail)))
+    }
+
+    @Test func `an unknown encoding is refused`() throws {
+        guard case .failure(let finding) = try read(#"{"contentEncoding":"lzma"}"#) else { return #expect(Bool(false)) }
+        #expect(finding.code == .unknownEncoding)
+        #expect(finding.detail.contains("lzma") && finding.detail.contains("zstd"))
+    }
+
+    @Test func `meta is taken up to its limit`() throws {
+        func header(_ bytes: Int) throws -> Result<PayloadHeader, Finding<RefusalCode>> {
+            try read(#"{"meta":{"a":""# + String(repeating: "x", count: bytes - 8) + #""}}"#)
+        }
+        #expect(try header(PayloadHeader.metaBytesMax).get().meta?.count == PayloadHeader.metaBytesMax)
+        #expect(throws: Finding<RefusalCode>.self) { try header(PayloadHeader.metaBytesMax + 1).get() }
+    }
+
+    @Test func `unknown keys are named up to a bound`() throws {
+        #expect(try read(#"{"colour":1}"#).get().warnings == ["unknown-key: colour"])
+        let many = "{" + (0..<20).map { "\"k\($0)\":0" }.joined(separator: ",") + "}"
+        let warnings = try read(many).get().warnings
+        #expect(warnings.count == 17)
+        #expect(warnings.last == "more-unknown-keys: 4")
+        let long = try read("{\"\(String(repeating: "k", count: 1000))\\n\":0}").get().warnings
+        #expect(long.first.map { $0.utf8.count < 120 } == true)
+    }
+}
