@@ -3,8 +3,8 @@ import Synchronization
 
 /// What sockets are made in: libzmq's I/O threads and the name space of `inproc` endpoints.
 ///
-/// A process needs one. End it with `terminate()` when its sockets are closed; a context that is dropped without does the
-/// same in `deinit`, whenever that may be: every socket keeps its context alive.
+/// A process needs one. End it with `terminate()` when its sockets are closed; a context that is dropped without does
+/// the same in `deinit`, whenever that may be: every socket keeps its context alive.
 public final class Context: @unchecked Sendable {
     // Sendable because libzmq's context functions may be called from any thread, and the pointer never changes.
     let handle: UnsafeMutableRawPointer
@@ -24,10 +24,11 @@ public final class Context: @unchecked Sendable {
 
     deinit { terminate() }
 
-    /// Waits until libzmq has sent what the closed sockets left behind, at most for their `lingerMilliseconds`, and ends.
+    /// Waits until libzmq has sent what the closed sockets left behind, at most for their `lingerMilliseconds`, and
+    /// ends.
     ///
-    /// Close all sockets before, on the threads that own them: it waits for that without end. To make their blocked calls
-    /// return, `shutdown()` first. A second call does nothing; no socket can be made any more.
+    /// Close all sockets before, on the threads that own them: it waits for that without end. To make their blocked
+    /// calls return, `shutdown()` first. A second call does nothing; no socket can be made any more.
     public func terminate() {
         guard !hasEnded.exchange(true, ordering: .acquiringAndReleasing) else { return }
         while zmq_ctx_term(handle) != 0, zmq_errno() == EINTR {}

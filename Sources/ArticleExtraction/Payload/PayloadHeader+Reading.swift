@@ -12,23 +12,26 @@ extension PayloadHeader {
     public static func read(_ object: JSONObject) -> Result<PayloadHeader, Finding<RefusalCode>> {
         var header = PayloadHeader()
         var unknown = UnknownKeys()
-        for member in object.members where !Self.transportKeys.contains(member.key) {
+        var wrong: [String] = []
+        for member in object.members where !Self.transportKeys.contains(member.key) && !member.value.isNull {
             switch header.take(member.key, member.value) {
             case .taken: break
             case .unknown: unknown.add(member.key)
             case .wrongType(let expected):
-                return .failure(
-                    Finding(.badHeader, "\(member.key) is \(expected), not \(member.value.typeName)"))
+                // The known keys bound how many there can be but for copies of one key.
+                if wrong.count < Self.unknownKeysNamed {
+                    wrong.append("wrong-type: \(member.key) is \(expected), not \(member.value.typeName)")
+                }
             case .unknownEncoding(let name):
                 let known = ContentEncoding.allCases.map(\.rawValue).joined(separator: ", ")
                 return .failure(Finding(.unknownEncoding, "contentEncoding \(shown(name)) is none of \(known)"))
-            case .metaTooLarge(let bytes):
-                return .failure(
-                    Finding(.badHeader, "meta is at most \(metaBytesMax) bytes as compact JSON, not \(bytes)"))
+            case .metaTooLarge(let bytes) where wrong.count < Self.unknownKeysNamed:
+                wrong.append("meta-too-large: \(bytes) bytes as compact JSON; the limit is \(metaBytesMax)")
+            case .metaTooLarge: break
             }
         }
         unknown.finish()
-        header.warnings = unknown.warnings
+        header.warnings = wrong + unknown.warnings
         return .success(header)
     }
 
@@ -61,7 +64,7 @@ extension PayloadHeader {
             guard let status = value.int else { return .wrongType(expected: "an integer") }
             self.status = status
         case "contentEncoding":
-            guard let name = value.string else { return .wrongType(expected: "a string") }
+            let name = value.string ?? "of type \(value.typeName)"
             guard let encoding = ContentEncoding(rawValue: name) else { return .unknownEncoding(name) }
             contentEncoding = encoding
         case "headers":

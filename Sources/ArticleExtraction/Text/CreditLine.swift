@@ -7,8 +7,8 @@ struct CreditLine {
     private(set) var others: [Range<Int>] = []
     private var isDated = false
 
-    /// What a line is if it tells dates or names: credits, furniture where it only tells a time (`3 hours ago`), else nil.
-    /// `signs` are the phrases found in it.
+    /// What a line is if it tells dates or names: credits, furniture where it only tells a time (`3 hours ago`), else
+    /// nil. `signs` are the phrases found in it.
     static func kind(_ text: Span<UInt8>, _ line: Line, _ signs: PhraseTable.Signs) -> LineKind.Kind? {
         guard line.words <= 30, line.range.count <= 240 else { return nil }
         guard line.digits > 0 || line.wide > 0 || !signs.isDisjoint(with: [.bylineStart, .bylineLabel]) else {

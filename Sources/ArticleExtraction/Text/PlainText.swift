@@ -38,7 +38,8 @@ enum PlainText {
         text.removeSubrange(end...)
     }
 
-    /// Steps over text without tabs, line feeds and two spaces side by side, as long as there are eight bytes to look at.
+    /// Steps over text without tabs, line feeds and two spaces side by side, as long as there are eight bytes to look
+    /// at.
     private static func endOfPlainRun(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let raw = text.bytes

@@ -66,7 +66,8 @@ final class PushConnection {
         while !isReady {
             try Interruption.check()
             let waited = ContinuousClock.now - start
-            // libzmq doesn't call again where the kinds of socket don't match; who restarts is called within the second.
+            // libzmq doesn't call again where the kinds of socket don't match; who restarts is called within the
+            // second.
             guard waited < .seconds(state == .refused ? min(1, seconds) : seconds) else {
                 throw notReady(after: seconds)
             }

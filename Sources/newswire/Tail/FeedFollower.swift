@@ -46,8 +46,8 @@ struct FeedFollower {
         }
     }
 
-    /// Returns when the count is reached, or after silence if records were asked for without a count. Throws `Interrupted`
-    /// after a signal, `OutputClosed` when nobody reads on, a failure when the timeout passed.
+    /// Returns when the count is reached, or after silence if records were asked for without a count. Throws
+    /// `Interrupted` after a signal, `OutputClosed` when nobody reads on, a failure when the timeout passed.
     mutating func follow(_ subscription: LiveSubscription) throws {
         while true {
             try Interruption.check()
