@@ -11,10 +11,13 @@ extension PlainIntake {
     /// Reads a header frame: one JSON object and nothing else. A refusal names the byte at which reading stopped.
     public static func readHeader(_ bytes: [UInt8]) -> Header {
         do throws(JSONError) {
-            let value = try JSONReader.read(bytes)
-            guard let object = value.object else {
-                return .refused(
-                    Finding(.badHeader, "header is no JSON object but of type \(value.typeName), at byte 0"))
+            let document = try JSONReader.document(bytes.span)
+            guard let object = document.value.object else {
+                let type = document.value.typeName
+                return .refused(Finding(.badHeader, "header is no JSON object but of type \(type), at byte 0"))
+            }
+            guard document.invalidBytes == 0 else {
+                return .refused(Finding(.badHeader, "header is not UTF-8: \(document.invalidBytes) bytes are invalid"))
             }
             return .object(object)
         } catch {

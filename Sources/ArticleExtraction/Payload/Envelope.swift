@@ -74,22 +74,25 @@ private struct EnvelopeReader {
     }
 
     mutating func read(_ object: JSONObject) {
-        var wrong = 0
+        var odd = 0
         for member in object.members {
-            if let content = Envelope.Content(rawValue: member.key) {
+            if Envelope.Content(rawValue: member.key) != nil {
                 if member.value.string == nil, !member.value.isNull {
-                    warnings.append("wrong-type: \(content.rawValue)")
+                    let taken = PayloadHeader.Taken.wrongType(expected: "a string")
+                    warnings.append(taken.warning(of: member.key, member.value))
                 }
                 continue
             }
             // Null means unknown, as absence does.
             if member.value.isNull { continue }
-            switch take(member.key, member.value) {
+            let taken = take(member.key, member.value)
+            switch taken {
             case .taken: break
             case .unknown: unknown.add(member.key)
             case .wrongType, .metaTooLarge:
-                wrong += 1
-                if wrong <= PayloadHeader.unknownKeysNamed { warnings.append("wrong-type: \(member.key)") }
+                odd += 1
+                guard odd <= PayloadHeader.unknownKeysNamed else { break }
+                warnings.append(taken.warning(of: member.key, member.value))
             case .unknownEncoding(let name): unknownEncoding = name
             }
         }

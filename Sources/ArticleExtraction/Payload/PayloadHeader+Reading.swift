@@ -7,31 +7,28 @@ extension PayloadHeader {
 
     /// Reads a header's JSON object, of which the transport has checked the size (64 KiB).
     ///
-    /// Unknown keys are warned of. Refuses with `unknownEncoding` a content encoding that the contract does not list,
-    /// and with `badHeader` a known key of the wrong type, whose detail names key and type, and a `meta` over 8 KiB.
+    /// Null means absent. Unknown keys, values of the wrong type and a `meta` over 8 KiB are left out with a warning: they
+    /// are no reason to lose the payload. Refuses with `unknownEncoding` a content encoding that the contract does not
+    /// list, because then nobody could read the payload.
     public static func read(_ object: JSONObject) -> Result<PayloadHeader, Finding<RefusalCode>> {
         var header = PayloadHeader()
         var unknown = UnknownKeys()
-        var wrong: [String] = []
+        var odd: [String] = []
         for member in object.members where !Self.transportKeys.contains(member.key) && !member.value.isNull {
-            switch header.take(member.key, member.value) {
+            let taken = header.take(member.key, member.value)
+            switch taken {
             case .taken: break
             case .unknown: unknown.add(member.key)
-            case .wrongType(let expected):
-                // The known keys bound how many there can be but for copies of one key.
-                if wrong.count < Self.unknownKeysNamed {
-                    wrong.append("wrong-type: \(member.key) is \(expected), not \(member.value.typeName)")
-                }
             case .unknownEncoding(let name):
                 let known = ContentEncoding.allCases.map(\.rawValue).joined(separator: ", ")
                 return .failure(Finding(.unknownEncoding, "contentEncoding \(shown(name)) is none of \(known)"))
-            case .metaTooLarge(let bytes) where wrong.count < Self.unknownKeysNamed:
-                wrong.append("meta-too-large: \(bytes) bytes as compact JSON; the limit is \(metaBytesMax)")
-            case .metaTooLarge: break
+            case .wrongType, .metaTooLarge:
+                // The known keys bound how many there can be, but for copies of one key.
+                if odd.count < Self.unknownKeysNamed { odd.append(taken.warning(of: member.key, member.value)) }
             }
         }
         unknown.finish()
-        header.warnings = wrong + unknown.warnings
+        header.warnings = odd + unknown.warnings
         return .success(header)
     }
 
@@ -47,6 +44,17 @@ extension PayloadHeader {
         case wrongType(expected: String)
         case unknownEncoding(String)
         case metaTooLarge(bytes: Int)
+
+        /// What the record's `warnings` say of a value that was left out.
+        func warning(of key: String, _ value: JSONValue) -> String {
+            switch self {
+            case .wrongType(let expected): "wrong-type: \(key) is \(expected), not \(value.typeName)"
+            case .metaTooLarge(let bytes):
+                "meta-too-large: \(bytes) bytes as compact JSON; the limit is \(PayloadHeader.metaBytesMax)"
+            case .unknownEncoding(let name): "unknown-encoding: \(shown(name))"
+            case .taken, .unknown: "unknown-key: \(shown(key))"
+            }
+        }
     }
 
     /// Takes the value of one of the header's keys; of a key that comes twice the last.
