@@ -1,8 +1,8 @@
 import JSONText
 public import NewswireModel
 
-/// What a record's `data` says of the article alone, for whoever extracts without a daemon: the same members in the same
-/// order, without those of the item, the verdict and the reception (`id`, `outcome`, `received` …).
+/// What a record's `data` says of the article alone, for whoever extracts without a daemon: the same members in the
+/// same order, without those of the item, the verdict and the reception (`id`, `outcome`, `received` …).
 public enum ArticleData {
     /// One JSON object as UTF-8 text; `{}` for an article without any field.
     public static func encode(_ article: Article, contentHash: String? = nil) -> [UInt8] {

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Standard error: messages, each a line that begins with the command's name, and on a terminal one status line below them.
+/// Standard error: messages, each a line that begins with the command's name, and on a terminal one status line below
+/// them.
 final class Console {
     /// Whether there is a status line.
     let showsStatus: Bool
@@ -50,8 +51,8 @@ final class Console {
 }
 
 extension String {
-    /// This text with what a terminal would act upon, controls but tab and line feed, replaced by U+FFFD: pages and file
-    /// names can hold anything.
+    /// This text with what a terminal would act upon, controls but tab and line feed, replaced by U+FFFD: pages and
+    /// file names can hold anything.
     var printable: String {
         guard unicodeScalars.contains(where: Self.isControl) else { return self }
         var scalars = UnicodeScalarView()

@@ -79,7 +79,8 @@ struct InputFile: ~Copyable {
         return bytes
     }
 
-    /// Returns when there is something to read. It looks up now and then, so that Ctrl-C is seen in time wherever it falls.
+    /// Returns when there is something to read. It looks up now and then, so that Ctrl-C is seen in time wherever it
+    /// falls.
     private func waitForInput(_ whileWaiting: () throws -> Void) throws {
         while true {
             try Interruption.check()

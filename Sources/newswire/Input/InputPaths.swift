@@ -19,8 +19,8 @@ struct InputPaths {
 
     /// Looks the arguments up. `-` is standard input, and so is the absence of any.
     ///
-    /// Directories are searched to their full depth, in the order of the names' bytes; what begins with a dot is left out,
-    /// and so is what is no file (sockets, devices). A named pipe counts only as an argument.
+    /// Directories are searched to their full depth, in the order of the names' bytes; what begins with a dot is left
+    /// out, and so is what is no file (sockets, devices). A named pipe counts only as an argument.
     init(_ arguments: [String], complain: @escaping (String) -> Void) throws {
         self.complain = complain
         for argument in arguments.isEmpty ? ["-"] : arguments {

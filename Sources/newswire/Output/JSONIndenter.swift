@@ -1,7 +1,7 @@
 /// Lays compact JSON out for the eye: two spaces a level, one member or element a line, the text otherwise as it is.
 ///
-/// The input must be valid JSON; anything else comes out in a strange shape, no more. Control characters that JSON allows
-/// unescaped (U+007F to U+009F) are escaped, because terminals act on them.
+/// The input must be valid JSON; anything else comes out in a strange shape, no more. Control characters that JSON
+/// allows unescaped (U+007F to U+009F) are escaped, because terminals act on them.
 struct JSONIndenter {
     /// Whether keys are coloured.
     let usesColour: Bool

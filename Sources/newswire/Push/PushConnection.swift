@@ -66,7 +66,8 @@ final class PushConnection {
         while !isReady {
             try Interruption.check()
             let waited = ContinuousClock.now - start
-            // libzmq doesn't call again where the kinds of socket don't match; who restarts is called within the second.
+            // libzmq doesn't call again where the kinds of socket don't match; who restarts is called within the
+            // second.
             guard waited < .seconds(state == .refused ? min(1, seconds) : seconds) else {
                 throw notReady(after: seconds)
             }
@@ -91,13 +92,13 @@ final class PushConnection {
         case .accepted:
             Failure(
                 .protocolMismatch,
-                "something listens at \(endpoint), but it does not answer as newswired does (waited \(seconds.text) s); "
+                "something listens at \(endpoint), but does not answer as newswired does (waited \(seconds.text) s); "
                     + "--to is newswired's intake.push.bind")
         case .refused:
             Failure(
                 .protocolMismatch,
-                "what listens at \(endpoint) takes no payloads; --to is newswired's intake.push.bind, not one of its other "
-                    + "endpoints")
+                "what listens at \(endpoint) takes no payloads; --to is newswired's intake.push.bind, not one of its "
+                    + "other endpoints")
         }
     }
 
@@ -129,7 +130,7 @@ final class PushConnection {
         monitor = nil
         socket = nil
         let start = ContinuousClock.now
-        // The last reference: it waits for what lingers.
+        context?.terminate()
         context = nil
         return ContinuousClock.now - start < .milliseconds(lingerMilliseconds)
     }

@@ -46,8 +46,8 @@ struct FeedFollower {
         }
     }
 
-    /// Returns when the count is reached, or after silence if records were asked for without a count. Throws `Interrupted`
-    /// after a signal, `OutputClosed` when nobody reads on, a failure when the timeout passed.
+    /// Returns when the count is reached, or after silence if records were asked for without a count. Throws
+    /// `Interrupted` after a signal, `OutputClosed` when nobody reads on, a failure when the timeout passed.
     mutating func follow(_ subscription: LiveSubscription) throws {
         while true {
             try Interruption.check()
@@ -116,8 +116,8 @@ struct FeedFollower {
         guard isSubscribed else {
             throw Failure(
                 .unavailable,
-                "nobody publishes at \(endpoint) — is newswired running there, and is this its feed.live.bind? (\(waited))"
-            )
+                "nobody publishes at \(endpoint) — is newswired running there, with this as its feed.live.bind? "
+                    + "(\(waited))")
         }
         if let countMax {
             throw Failure(.temporary, "\(shown.of("record")) of \(countMax), and no other came (\(waited))")
