@@ -129,8 +129,8 @@ final class Delivery {
             throw Failure(
                 .temporary,
                 "the connection to \(connection.endpoint) was lost in between: \(progress.countText) sent, and what "
-                    + "was on its way then is lost; look whether newswired stopped, or refuses payloads of this size, and "
-                    + Self.again)
+                    + "was on its way then is lost; look whether newswired stopped, or refuses payloads of this size, "
+                    + "and \(Self.again)")
         }
     }
 
