@@ -14,8 +14,8 @@ struct Newswire: ParsableCommand {
               newswire push article.txt          send it a payload (from another terminal)
               newswire extract article.txt       what becomes of a payload; needs no daemon
 
-            Records and other results go to standard output, everything else to standard error. Exit codes are those of \
-            sysexits.h: 64 wrong usage, 65 bad data, 66 unreadable input, 69 nobody listens, 75 try again later.
+            Records and other results go to standard output, everything else to standard error. Exit codes are those \
+            of sysexits.h: 64 wrong usage, 65 bad data, 66 unreadable input, 69 nobody listens, 75 try again later.
             """,
         version: Release.version,
         subcommands: [Push.self, Tail.self, Extract.self, Schema.self])

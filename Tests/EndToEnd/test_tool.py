@@ -281,6 +281,25 @@ class Push(unittest.TestCase):
         self.assertEqual(process.returncode, 69, messages)
         self.assertRegex(messages.decode(), r"was lost and did not come back \(waited 1 s, 1 payload sent")
 
+    def test_a_connection_that_was_lost_in_between_is_told(self):
+        port = free_port()
+        lines = [json.dumps({"text": article(number)}).encode() + b"\n" for number in range(2)]
+        with subprocess.Popen(
+                [NEWSWIRE, "push", "--jsonl", "--to", f"tcp://127.0.0.1:{port}"], stdin=subprocess.PIPE,
+                stderr=subprocess.PIPE, env=environment()) as process:
+            for line in lines:
+                with zmq.Context.instance().socket(zmq.PULL) as daemon:
+                    daemon.linger = 0
+                    wait_until(lambda: bound(daemon, f"tcp://127.0.0.1:{port}"), what="the port is free again")
+                    process.stdin.write(line)
+                    process.stdin.flush()
+                    self.assertTrue(daemon.poll(PATIENCE * 1000))
+                    self.assertEqual(daemon.recv() + b"\n", line)
+                    if line == lines[-1]:
+                        _, messages = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, 75, messages)
+        self.assertRegex(messages.decode(), r"was lost in between: 2 payloads sent, and what was on its way then is lost")
+
     def test_ctrl_c_stops_it_with_130(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
             with subprocess.Popen(
@@ -304,6 +323,14 @@ class Push(unittest.TestCase):
         self.assertRegex(shown, r"\r\x1b\[K\[#*-*\]  \d+ of 30 payloads  [\d.]+ k?B  [\d.]+ [kM]?B/s")
         self.assertRegex(shown, r"\r\x1b\[Ksent 30 of 30 payloads")
         self.assertEqual(quiet, "")
+
+
+def bound(socket, endpoint):
+    try:
+        socket.bind(endpoint)
+        return True
+    except zmq.ZMQError:
+        return False
 
 
 def on_a_terminal(*arguments, columns=100, variables=None):

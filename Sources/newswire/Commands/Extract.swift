@@ -12,12 +12,12 @@ struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what becomes of one payload; needs no daemon.",
         discussion: """
-            Prints the article's fields as JSON: what a record's `data` has for a payload that is seen for the first time, \
-            without what only the daemon knows (id, articleId, story, outcome, version, received). A payload with several \
-            articles gives several objects.
+            Prints the article's fields as JSON: what a record's `data` has for a payload that is seen for the first \
+            time, without what only the daemon knows (id, articleId, story, outcome, version, received). A payload \
+            with several articles gives several objects.
 
-            Exit codes: 0 an article came out; 64 wrong usage; 65 none did, and {"rejected": …} or {"quarantined": …} is printed, \
-            with code and detail; 66 the file can't be read.
+            Exit codes: 0 an article came out; 64 wrong usage; 65 none did, and {"rejected": …} or {"quarantined": …} \
+            is printed, with code and detail; 66 the file can't be read.
             """)
 
     @Argument(help: ArgumentHelp("The payload; - or nothing is standard input.", valueName: "file"))

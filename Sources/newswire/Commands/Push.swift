@@ -6,17 +6,17 @@ struct Push: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send payloads to newswired.",
         discussion: """
-            Each file is one payload; a directory stands for the files in it, at any depth, in the order of their names, \
-            without hidden ones. With --jsonl each line that is not blank is one payload, as it is: a JSON envelope such as \
-            {"text": "…", "url": "…"}. Without PATH standard input is read. newswired finds out by itself whether a payload is \
-            plain text, a JSON envelope or HTML; --type says it.
+            Each file is one payload; a directory stands for the files in it, at any depth, in the order of their \
+            names, without hidden ones. With --jsonl each line that is not blank is one payload, as it is: a JSON \
+            envelope such as {"text": "…", "url": "…"}. Without PATH standard input is read. newswired finds out by \
+            itself whether a payload is plain text, a JSON envelope or HTML; --type says it.
 
-            PUSH is not acknowledged: "sent" means handed over to the network, not stored. `newswire tail` shows what became \
-            of it.
+            PUSH is not acknowledged: "sent" means handed over to the network, not stored. `newswire tail` shows what \
+            became of it.
 
-            Exit codes: 0 all was sent; 64 wrong usage; 65 some payloads were empty or too large and were not sent; 66 some \
-            files can't be read; 69 nobody listens; 75 the daemon does not read, or the connection was lost and with it perhaps \
-            payloads; 76 something else listens; 130 stopped with Ctrl-C.
+            Exit codes: 0 all was sent; 64 wrong usage; 65 some payloads were empty or too large and were not sent; 66 \
+            some files can't be read; 69 nobody listens; 75 the daemon does not read, or the connection was lost and \
+            with it perhaps payloads; 76 something else listens; 130 stopped with Ctrl-C.
             """)
 
     @Argument(help: ArgumentHelp("Files or directories; - is standard input.", valueName: "path"))
@@ -73,8 +73,7 @@ struct Push: ParsableCommand {
         guard jsonl || inputs.sources.count > 1, let key = header.keysOfOne.first else { return }
         throw Failure(
             .usage,
-            "\(key) belongs to one payload, and here are several; push them one by one, or as JSON envelopes with --jsonl"
-        )
+            "\(key) belongs to one payload, and here are several; push them one by one, or as envelopes with --jsonl")
     }
 
     private func sayNothingFound(_ inputs: InputPaths, _ console: Console) throws {

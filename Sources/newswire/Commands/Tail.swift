@@ -10,12 +10,13 @@ struct Tail: ParsableCommand {
             On a terminal each record is one short line; elsewhere it is one line of JSON, as received. --pretty shows \
             whole records for reading, --json one line of JSON each for programs.
 
-            What is published from now on is shown: the message "subscribed" on standard error says from when on. The feed \
-            is live: a reader that is too slow misses records, and every gap in the numbers is told on standard error, as are \
-            a restart of the daemon and its silence.
+            What is published from now on is shown: the message "subscribed" on standard error says from when on. The \
+            feed is live: a reader that is too slow misses records, and every gap in the numbers is told on standard \
+            error, as are a restart of the daemon and its silence.
 
-            Exit codes: 0 --count reached, Ctrl-C, or the reader of the output has gone; 64 wrong usage; 69 --timeout passed \
-            without a sign of life from newswired; 75 --timeout passed without a record, or before --count was reached.
+            Exit codes: 0 --count reached, Ctrl-C, or the reader of the output has gone; 64 wrong usage; 69 --timeout \
+            passed without a sign of life from newswired; 75 --timeout passed without a record, or before --count was \
+            reached.
             """)
 
     @Option(help: ArgumentHelp("Where newswired publishes: its feed.live.bind.", valueName: "endpoint"))

@@ -48,8 +48,7 @@ struct HeaderOptions: ParsableArguments {
         guard writer.bytes.count <= PlainIntake.headerBytesMax else {
             throw Failure(
                 .usage,
-                "the header has \(writer.bytes.count) bytes, and newswired takes \(PlainIntake.headerBytesMax); shorten it"
-            )
+                "the header has \(writer.bytes.count) bytes; shorten it, newswired takes \(PlainIntake.headerBytesMax)")
         }
         switch PayloadHeader.read(object) {
         case .success(let value):

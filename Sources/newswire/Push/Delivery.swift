@@ -106,8 +106,8 @@ final class Delivery {
         }
         return Failure(
             .unavailable,
-            "the connection to \(connection.endpoint) was lost and did not come back (\(waited); what was on its way is "
-                + "lost); start newswired, and \(Self.again)")
+            "the connection to \(connection.endpoint) was lost and did not come back (\(waited); what was on its way "
+                + "is lost); start newswired, and \(Self.again)")
     }
 
     private static let again = "push again: what it has already is recognised as a copy"
@@ -122,22 +122,22 @@ final class Delivery {
             throw Failure(
                 .temporary,
                 "the daemon at \(connection.endpoint) does not read: \(progress.countText) sent, of which the last "
-                    + "\(PushConnection.undeliveredMax) at most could not be handed over (waited \(timeoutSeconds.text) s); "
-                    + "wait until it does, and \(Self.again)")
+                    + "\(PushConnection.undeliveredMax) at most could not be handed over "
+                    + "(waited \(timeoutSeconds.text) s); wait until it does, and \(Self.again)")
         }
         guard !wasLost else {
             throw Failure(
                 .temporary,
-                "the connection to \(connection.endpoint) was lost in between: \(progress.countText) sent, and what was on its "
-                    + "way then is lost; look whether newswired stopped, or refuses payloads of this size, and \(Self.again)"
-            )
+                "the connection to \(connection.endpoint) was lost in between: \(progress.countText) sent, and what "
+                    + "was on its way then is lost; look whether newswired stopped, or refuses payloads of this size, "
+                    + "and \(Self.again)")
         }
     }
 
     /// What was sent, in a line.
     var summary: String {
-        "sent \(progress.countText), \(progress.bytes.byteText), to \(connection.endpoint) in \(progress.seconds.oneDecimal) s "
-            + "(not acknowledged: `newswire tail` shows what becomes of them)"
+        "sent \(progress.countText), \(progress.bytes.byteText), to \(connection.endpoint) in "
+            + "\(progress.seconds.oneDecimal) s (not acknowledged: `newswire tail` shows what becomes of them)"
     }
 
     private func idle() throws {

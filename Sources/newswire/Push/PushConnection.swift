@@ -92,13 +92,13 @@ final class PushConnection {
         case .accepted:
             Failure(
                 .protocolMismatch,
-                "something listens at \(endpoint), but it does not answer as newswired does (waited \(seconds.text) s); "
+                "something listens at \(endpoint), but does not answer as newswired does (waited \(seconds.text) s); "
                     + "--to is newswired's intake.push.bind")
         case .refused:
             Failure(
                 .protocolMismatch,
-                "what listens at \(endpoint) takes no payloads; --to is newswired's intake.push.bind, not one of its other "
-                    + "endpoints")
+                "what listens at \(endpoint) takes no payloads; --to is newswired's intake.push.bind, not one of its "
+                    + "other endpoints")
         }
     }
 
@@ -130,7 +130,7 @@ final class PushConnection {
         monitor = nil
         socket = nil
         let start = ContinuousClock.now
-        // The last reference: it waits for what lingers.
+        context?.terminate()
         context = nil
         return ContinuousClock.now - start < .milliseconds(lingerMilliseconds)
     }

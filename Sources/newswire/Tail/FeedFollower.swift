@@ -116,8 +116,8 @@ struct FeedFollower {
         guard isSubscribed else {
             throw Failure(
                 .unavailable,
-                "nobody publishes at \(endpoint) — is newswired running there, and is this its feed.live.bind? (\(waited))"
-            )
+                "nobody publishes at \(endpoint) — is newswired running there, with this as its feed.live.bind? "
+                    + "(\(waited))")
         }
         if let countMax {
             throw Failure(.temporary, "\(shown.of("record")) of \(countMax), and no other came (\(waited))")

@@ -38,8 +38,8 @@ struct LossReport {
         guard !isSilent, ContinuousClock.now - lastHeartbeat >= Self.silence else { return }
         isSilent = true
         console.complain(
-            "no heartbeat for 5 s: newswired at \(endpoint) is down or unreachable, or --from is not its feed.live.bind; "
-                + "still waiting")
+            "no heartbeat for 5 s: newswired at \(endpoint) is down or unreachable, or --from is not its "
+                + "feed.live.bind; still waiting")
     }
 
     private mutating func report(_ observe: (inout LossDetector) -> LossDetector.Observation) {
@@ -60,13 +60,13 @@ struct LossReport {
         if reportedEpoch != newEpoch.to {
             reportedEpoch = newEpoch.to
             console.complain(
-                "newswired at \(endpoint) began a new epoch (\(newEpoch.to)): numbers start again; how much was missed of the "
-                    + "old one (\(newEpoch.from)) is unknown")
+                "newswired at \(endpoint) began a new epoch (\(newEpoch.to)): numbers start again; how much was missed "
+                    + "of the old one (\(newEpoch.from)) is unknown")
         }
         if unseen > 0 {
             console.complain(
-                "\(Int(clamping: unseen).of("record")) at most of the new epoch came before the connection, and may be missed"
-            )
+                "\(Int(clamping: unseen).of("record")) at most of the new epoch came before the connection and may be "
+                    + "missed")
         }
     }
 
