@@ -98,11 +98,15 @@ struct EnvelopeTests {
     }
 
     @Test(arguments: [
-        (#""authors":[1]"#, "wrong-type: authors"), (#""headline":{}"#, "wrong-type: headline"),
-        (#""published":[]"#, "wrong-type: published"),
-        (#""pageType":"poem""#, "wrong-type: pageType"), (#""images":[{}]"#, "wrong-type: images"),
-        (#""status":"x""#, "wrong-type: status"),
-        (#""url":1"#, "wrong-type: url"), (#""meta":[]"#, "wrong-type: meta"), (#""html":5"#, "wrong-type: html"),
+        (#""authors":[1]"#, "wrong-type: authors is a list of strings, not array"),
+        (#""headline":{}"#, "wrong-type: headline is a string, not object"),
+        (#""published":[]"#, "wrong-type: published is a string or a number, not array"),
+        (#""pageType":"poem""#, "wrong-type: pageType is a kind of page, not string"),
+        (#""images":[{}]"#, "wrong-type: images is a list of addresses or objects, not array"),
+        (#""status":"x""#, "wrong-type: status is an integer, not string"),
+        (#""url":1"#, "wrong-type: url is a string, not number"),
+        (#""meta":[]"#, "wrong-type: meta is an object, not array"),
+        (#""html":5"#, "wrong-type: html is a string, not number"),
         (#""colour":1"#, "unknown-key: colour"),
         (#""language":"english language""#, "unreadable-language: english language"),
         (#""url":"ftp://x/y""#, "unreadable-url: ftp://x/y"), (#""fetchedAt":"x""#, "unreadable-date: fetchedAt"),

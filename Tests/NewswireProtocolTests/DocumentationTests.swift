@@ -33,8 +33,9 @@ import Testing
     }
 
     /// The keys in the first column of all tables.
+    /// The keys of the tables, down to the one of warnings.
     private func tableKeys(of name: String) throws -> [String] {
-        try page(name).compactMap { line in
+        try page(name).prefix { $0 != "## Warnings" }.compactMap { line in
             guard line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
             return String(line.dropFirst(3)[..<end])
         }

@@ -7,9 +7,9 @@ extension PayloadHeader {
 
     /// Reads a header's JSON object, of which the transport has checked the size (64 KiB).
     ///
-    /// Null means absent. Unknown keys, values of the wrong type and a `meta` over 8 KiB are left out with a warning: they
-    /// are no reason to lose the payload. Refuses with `unknownEncoding` a content encoding that the contract does not
-    /// list, because then nobody could read the payload.
+    /// Null means absent. Unknown keys, values of the wrong type and a `meta` over 8 KiB are left out with a warning:
+    /// they are no reason to lose the payload. Refuses with `unknownEncoding` a content encoding that the contract does
+    /// not list, because then nobody could read the payload.
     public static func read(_ object: JSONObject) -> Result<PayloadHeader, Finding<RefusalCode>> {
         var header = PayloadHeader()
         var unknown = UnknownKeys()
