@@ -290,7 +290,10 @@ class Push(unittest.TestCase):
             for line in lines:
                 with zmq.Context.instance().socket(zmq.PULL) as daemon:
                     daemon.linger = 0
+                    monitor = daemon.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED)
                     wait_until(lambda: bound(daemon, f"tcp://127.0.0.1:{port}"), what="the port is free again")
+                    self.assertTrue(monitor.poll(PATIENCE * 1000), "push connects again")
+                    daemon.disable_monitor()
                     process.stdin.write(line)
                     process.stdin.flush()
                     self.assertTrue(daemon.poll(PATIENCE * 1000))
