@@ -1,4 +1,5 @@
 import ArgumentParser
+import NewswireService
 
 /// The daemon.
 @main
@@ -10,5 +11,6 @@ struct Newswired: ParsableCommand {
             Scrapers push payloads over ZeroMQ; each becomes one article record, once. See newswire(1) for the tool \
             that pushes payloads and shows records.
             """,
+        version: Release.version,
         subcommands: [Run.self])
 }
