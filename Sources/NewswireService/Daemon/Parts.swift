@@ -7,8 +7,8 @@ internal import ZeroMQ
 struct Parts: ~Copyable {
     private let context: Context
     private let limit: InFlightLimit
-    private let intake: IntakeThread
-    private let feed: LiveFeed
+    private let intake: SocketLoopThread
+    private let feed: SocketLoopThread
     /// One line for the log: what runs where.
     let summary: String
 
@@ -33,21 +33,25 @@ struct Parts: ~Copyable {
             configuration: configuration, journal: journal, recorder: recorder, stateID: identity.stateID,
             limit: limit, counters: counters, logger: logger)
 
-        let feed = try LiveFeed.start(
-            LiveFeed.Surroundings(
-                configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
-                counters: counters, logger: logger, wakeUp: feedWakeUp,
-                onPublished: { position in
-                    // In memory nothing reads an entry again once it is published.
-                    do { try recordLog.trim(below: position) } catch { onFailure("\(error)") }
-                    limit.published(below: position)
-                }, onFailure: onFailure))
-        let intake: IntakeThread
+        let feedSurroundings = LiveFeed.Surroundings(
+            configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
+            counters: counters, logger: logger, wakeUp: feedWakeUp,
+            onPublished: { position in
+                // In memory nothing reads an entry again once it is published.
+                do { try recordLog.trim(below: position) } catch { onFailure("\(error)") }
+                limit.published(below: position)
+            })
+        let feed = try SocketLoopThread.start(named: "nw-feed", wakeUp: feedWakeUp, onFailure: onFailure) {
+            () throws(ZeroMQError) in try LiveFeed(feedSurroundings)
+        }
+        let intakeSurroundings = Intake.Surroundings(
+            configuration: configuration, context: context, limit: limit, counters: counters, logger: logger,
+            wakeUp: intakeWakeUp, submit: { pipeline.submit($0) })
+        let intake: SocketLoopThread
         do throws(DaemonError) {
-            intake = try IntakeThread.start(
-                IntakeThread.Surroundings(
-                    configuration: configuration, context: context, limit: limit, counters: counters, logger: logger,
-                    wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, onFailure: onFailure))
+            intake = try SocketLoopThread.start(named: "nw-intake", wakeUp: intakeWakeUp, onFailure: onFailure) {
+                () throws(ZeroMQError) in try Intake(intakeSurroundings)
+            }
         } catch {
             feed.stop()
             context.terminate()

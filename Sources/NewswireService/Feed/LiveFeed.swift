@@ -2,15 +2,14 @@ internal import Logging
 internal import NewswireModel
 internal import NewswireProtocol
 internal import SegmentLog
-internal import Synchronization
 internal import ZeroMQ
 
-/// The thread that owns the live feed's socket: publishes what the record log holds, in its order, and heartbeats.
+/// Publishes what the record log holds, in its order, and heartbeats; confined to the thread that owns its socket.
 ///
-/// It never waits for a subscriber: one that is too slow loses messages (XPUB), and sees which by their numbers.
-///
-/// Sendable because the socket never leaves the thread, and the rest is a flag and an eventfd.
-final class LiveFeed: Sendable {
+/// It never waits for a subscriber: one that is too slow loses messages (XPUB), and sees which by their numbers. When it is
+/// stopped it publishes what the record log holds by then; libzmq goes on sending to subscribers until the context ends, for
+/// `lingerMilliseconds` at most.
+final class LiveFeed: SocketLoop {
     /// What it needs of the others.
     struct Surroundings: Sendable {
         let configuration: Configuration
@@ -19,56 +18,12 @@ final class LiveFeed: Sendable {
         let epoch: UInt64
         let counters: Counters
         let logger: Logger
-        /// Signalled when the record log has grown, and by `stop`.
+        /// Signalled when the record log has grown, and to stop.
         let wakeUp: WakeUp
         /// Called with the position below which everything was published.
         let onPublished: @Sendable (UInt64) -> Void
-        /// Called with the reason when the thread can't go on.
-        let onFailure: @Sendable (String) -> Void
     }
 
-    private let wakeUp: WakeUp
-    private let isStopping = Atomic(false)
-    private let thread = Mutex<SocketThread?>(nil)
-
-    private init(wakeUp: WakeUp) {
-        self.wakeUp = wakeUp
-    }
-
-    /// Starts the thread; returns when its endpoints are bound.
-    static func start(_ surroundings: Surroundings) throws(DaemonError) -> LiveFeed {
-        let feed = LiveFeed(wakeUp: surroundings.wakeUp)
-        let startup = Startup()
-        let thread = try startThread(named: "nw-feed") {
-            do throws(ZeroMQError) {
-                let loop = try LiveFeedLoop(surroundings)
-                startup.report(.success(()))
-                loop.run { feed.isStopping.load(ordering: .acquiring) }
-            } catch {
-                startup.report(.failure(DaemonError(.endpoint, "\(error)")))
-            }
-        }
-        feed.thread.withLock { $0 = thread }
-        try startup.wait()
-        return feed
-    }
-
-    /// Publishes what the record log holds by now, closes the socket, and returns when that is done.
-    ///
-    /// libzmq goes on sending to subscribers until the context ends, for `lingerMilliseconds` at most.
-    func stop() {
-        isStopping.store(true, ordering: .releasing)
-        wakeUp.signal()
-        thread.withLock { thread in
-            thread?.join()
-            // Its body refers to this object.
-            thread = nil
-        }
-    }
-}
-
-/// The state of the feed thread; confined to it.
-private final class LiveFeedLoop {
     private static let entriesMax = 64
     private static let bytesMax = 4 * 1024 * 1024
     private static let heartbeatMilliseconds: Int64 = 1000
@@ -77,14 +32,14 @@ private final class LiveFeedLoop {
     /// How long a stopped feed goes on sending to its subscribers.
     private static let lingerMilliseconds = 2000
 
-    private let surroundings: LiveFeed.Surroundings
+    private let surroundings: Surroundings
     private let socket: Socket?
     private var poller: Poller
     private var next: UInt64
     private var heartbeat: Heartbeat
     private var heartbeatDue: Int64
 
-    init(_ surroundings: LiveFeed.Surroundings) throws(ZeroMQError) {
+    init(_ surroundings: Surroundings) throws(ZeroMQError) {
         self.surroundings = surroundings
         poller = Poller(wakeUp: surroundings.wakeUp)
         next = surroundings.recordLog.positions.lowerBound
@@ -104,21 +59,17 @@ private final class LiveFeedLoop {
         socket = consume publisher
     }
 
-    func run(until isStopping: () -> Bool) {
-        do {
-            while true {
-                // Asked before publishing: what was recorded before the stop is then published after it.
-                let isLast = isStopping()
-                let published = try publishNext()
-                beatIfDue()
-                if published > 0 { continue }
-                if isLast { return }
-                let wait = max(0, heartbeatDue - MonotonicClock.milliseconds())
-                _ = try poller.poll(timeoutMilliseconds: Int(wait))
-                try readSubscriptions()
-            }
-        } catch {
-            surroundings.onFailure("the live feed stopped: \(error)")
+    func run(until isStopping: () -> Bool) throws {
+        while true {
+            // Asked before publishing: what was recorded before the stop is then published after it.
+            let isLast = isStopping()
+            let published = try publishNext()
+            beatIfDue()
+            if published > 0 { continue }
+            if isLast { return }
+            let wait = max(0, heartbeatDue - MonotonicClock.milliseconds())
+            _ = try poller.poll(timeoutMilliseconds: Int(wait))
+            try readSubscriptions()
         }
     }
 

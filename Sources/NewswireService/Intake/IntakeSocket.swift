@@ -17,7 +17,7 @@ struct IntakeSocket: ~Copyable {
 
     /// Makes, binds and connects the socket as the configuration says.
     init(
-        _ endpoint: IntakeEndpoint, _ surroundings: IntakeThread.Surroundings, _ poller: inout Poller
+        _ endpoint: IntakeEndpoint, _ surroundings: Intake.Surroundings, _ poller: inout Poller
     ) throws(ZeroMQError) {
         let configuration = surroundings.configuration
         gate = IntakeGate(endpoint: endpoint, payloadBytesMax: configuration.limits.payloadBytes)
@@ -45,7 +45,7 @@ struct IntakeSocket: ~Copyable {
 
     /// Takes up to `burstMax` messages if there are some and hands on what is accepted; the number taken.
     mutating func serve(
-        _ ready: Poller.Ready, burstMax: Int, _ surroundings: IntakeThread.Surroundings, _ refusals: inout RefusalLog
+        _ ready: Poller.Ready, burstMax: Int, _ surroundings: Intake.Surroundings, _ refusals: inout RefusalLog
     ) throws(ZeroMQError) -> Int {
         if ready.isReady(monitorToken) { try countConnections(surroundings.counters) }
         guard ready.isReady(token) else { return 0 }
@@ -77,7 +77,7 @@ struct IntakeSocket: ~Copyable {
     }
 
     /// Takes no new connections. Those that are there stay until the socket is closed.
-    func stopListening(_ surroundings: IntakeThread.Surroundings) {
+    func stopListening(_ surroundings: Intake.Surroundings) {
         for bound in endpoints {
             do {
                 // The address that was really bound: the configured one may have left the port to the system.
