@@ -6,9 +6,9 @@ internal import ZeroMQ
 
 /// Publishes what the record log holds, in its order, and heartbeats; confined to the thread that owns its socket.
 ///
-/// It never waits for a subscriber: one that is too slow loses messages (XPUB), and sees which by their numbers. When it is
-/// stopped it publishes what the record log holds by then; libzmq goes on sending to subscribers until the context ends, for
-/// `lingerMilliseconds` at most.
+/// It never waits for a subscriber: one that is too slow loses messages (XPUB), and sees which by their numbers. When
+/// it is stopped it publishes what the record log holds by then; libzmq goes on sending to subscribers until the
+/// context ends, for `lingerMilliseconds` at most.
 final class LiveFeed: SocketLoop {
     /// What it needs of the others.
     struct Surroundings: Sendable {

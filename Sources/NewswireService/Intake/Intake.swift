@@ -3,11 +3,11 @@ internal import NewswireModel
 internal import NewswireProtocol
 internal import ZeroMQ
 
-/// Takes messages from the intake sockets while there is room in flight, and hands on what it accepts; confined to the thread
-/// that owns the sockets.
+/// Takes messages from the intake sockets while there is room in flight, and hands on what it accepts; confined to the
+/// thread that owns the sockets.
 ///
-/// When there is no room it stops reading; libzmq's queues fill, and the senders wait (PUSH) or drop (PUB). When it is stopped
-/// it takes no new connections, takes what has arrived already, and closes the sockets.
+/// When there is no room it stops reading; libzmq's queues fill, and the senders wait (PUSH) or drop (PUB). When it is
+/// stopped it takes no new connections, takes what has arrived already, and closes the sockets.
 final class Intake: SocketLoop {
     /// What it needs of the others.
     struct Surroundings: Sendable {
