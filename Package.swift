@@ -81,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "bare-zeromq", path: "Benchmarks/bare-zeromq", linkerSettings: [.linkedLibrary("zmq")]),
 
-        tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "ZeroMQ"]),
+        tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "SegmentLog", "ZeroMQ", logging]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),
         tests("ArticleExtraction", ["NewswireModel", "JSONText"]),

@@ -14,6 +14,8 @@ package final class InFlightLimit: Sendable {
         var bytes = 0
         /// Recorded, in the order of the record log: what becomes free when the feed has passed `position`.
         var recorded: Deque<(position: UInt64, payloads: Int, bytes: Int)> = []
+        /// The feed has passed what lies below. It may get there before `recorded` tells of it.
+        var publishedBelow: UInt64 = 0
         var isIntakeWaiting = false
         var emptyWaiters: [DispatchSemaphore] = []
     }
@@ -51,17 +53,25 @@ package final class InFlightLimit: Sendable {
 
     /// Their outcomes stand in the record log up to and including `position`; positions ascend from call to call.
     package func recorded(at position: UInt64, payloads: Int, bytes: Int) {
-        state.withLock { $0.recorded.append((position, payloads, bytes)) }
+        release { state in
+            state.recorded.append((position, payloads, bytes))
+            Self.letGo(&state)
+        }
     }
 
     /// The feed has passed all record-log entries below `position`.
     package func published(below position: UInt64) {
         release { state in
-            while let first = state.recorded.first, first.position < position {
-                state.recorded.removeFirst()
-                state.payloads -= first.payloads
-                state.bytes -= first.bytes
-            }
+            state.publishedBelow = max(state.publishedBelow, position)
+            Self.letGo(&state)
+        }
+    }
+
+    private static func letGo(_ state: inout State) {
+        while let first = state.recorded.first, first.position < state.publishedBelow {
+            state.recorded.removeFirst()
+            state.payloads -= first.payloads
+            state.bytes -= first.bytes
         }
     }
 

@@ -3,7 +3,7 @@ internal import Deduplication
 internal import Hashing
 internal import JSONText
 internal import NewswireModel
-internal import NewswireProtocol
+package import NewswireProtocol
 
 /// A payload that is in the journal and not yet decided.
 struct JournaledPayload: Sendable {
@@ -15,10 +15,10 @@ struct JournaledPayload: Sendable {
 }
 
 /// What a payload takes while it is in flight, about: its frames and what is kept beside them.
-enum InFlightSize {
+package enum InFlightSize {
     static let overhead = 256
 
-    static func bytes(of entry: JournalEntry) -> Int {
+    package static func bytes(of entry: JournalEntry) -> Int {
         entry.payload.count + (entry.header?.count ?? 0) + (entry.topic?.count ?? 0) + overhead
     }
 }

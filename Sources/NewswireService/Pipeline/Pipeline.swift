@@ -1,25 +1,23 @@
 internal import ArticleExtraction
 internal import Dispatch
-internal import Logging
+package import Logging
 internal import NewswireModel
-internal import NewswireProtocol
-internal import SegmentLog
+package import NewswireProtocol
+package import SegmentLog
 internal import Synchronization
 
 /// From accepted payloads to the record log: journal, workers, sequencer, dedupe, record log.
 ///
 /// Each stage is a queue of batches that hands on to the next. None has a limit of its own: whatever is in one of them
 /// is in flight, and `InFlightLimit` bounds that before it gets here.
-final class Pipeline: Sendable {
+package final class Pipeline: Sendable {
     /// What is journaled, decided or recorded at once, at most.
     private static let batchMax = 256
 
     private let intake: BatchQueue<JournalEntry>
 
-    /// - Parameters:
-    ///   - recorder: where decided payloads end.
-    ///   - onFailed: called with payloads that the journal could not take; they count no more as in flight.
-    init(
+    /// - Parameter recorder: where decided payloads end.
+    package init(
         configuration: Configuration, journal: any EntryLog, recorder: RecordWriter, stateID: String,
         limit: InFlightLimit, counters: Counters, logger: Logger
     ) {
@@ -69,7 +67,7 @@ final class Pipeline: Sendable {
     }
 
     /// Takes over accepted payloads in their order of arrival; each must have entered the limit. Never blocks.
-    func submit(_ entries: [JournalEntry]) { intake.submit(entries) }
+    package func submit(_ entries: [JournalEntry]) { intake.submit(entries) }
 
     private static func workerCount(_ configuration: Configuration) -> Int {
         configuration.workerCount > 0 ? configuration.workerCount : ProcessorTime.coreCount

@@ -1,14 +1,14 @@
-internal import Logging
+package import Logging
 internal import NewswireModel
 internal import NewswireProtocol
-internal import SegmentLog
+package import SegmentLog
 internal import Synchronization
 
 /// The last stage: copies what could not be processed to the quarantine folder, and commits the outcomes to the record
 /// log.
 ///
 /// Runs on its own serial queue, where it may wait for a disk. Sendable because the folder is behind a mutex.
-final class RecordWriter: Sendable {
+package final class RecordWriter: Sendable {
     private let recordLog: any EntryLog
     private let journal: any EntryLog
     private let quarantine: Mutex<QuarantineFolder>
@@ -22,7 +22,7 @@ final class RecordWriter: Sendable {
     /// - Parameters:
     ///   - onRecorded: called when the record log has grown.
     ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
-    init(
+    package init(
         recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder, stateID: String,
         limit: InFlightLimit, counters: Counters, logger: Logger, onRecorded: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable (String) -> Void

@@ -62,6 +62,16 @@ import Testing
         #expect(limit.waitUntilEmpty(seconds: 0))
     }
 
+    @Test func theFeedMayBeFasterThanTheOneWhoRecords() {
+        let (limit, calls) = limit(payloads: 1, bytes: 1000)
+        limit.enter(bytes: 100)
+        #expect(!limit.hasRoom())
+        limit.published(below: 2)
+        #expect(limit.current.payloads == 1)
+        limit.recorded(at: 1, payloads: 1, bytes: 100)
+        #expect(limit.current.payloads == 0 && calls.count.withLock { $0 } == 1)
+    }
+
     @Test func waitingForEmptyEndsWithTheLastOrWithTheTime() async {
         let (limit, _) = limit(payloads: 10, bytes: 1000)
         limit.enter(bytes: 1)
