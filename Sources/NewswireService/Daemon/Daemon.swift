@@ -47,19 +47,27 @@ public final class Daemon: Sendable {
 
         isEnding.wait()
         serviceManager.notify("STOPPING=1\nSTATUS=Draining")
-        let isDrained = parts.drain(seconds: Self.drainSecondsMax) { [self] in isHastened.load(ordering: .acquiring) }
-        if case .failed(let reason) = end.withLock({ $0 }) { throw DaemonError(.fault, reason) }
+        let isDrained = parts.drain(seconds: Self.drainSecondsMax) { [self] in
+            isHastened.load(ordering: .acquiring) || failure != nil
+        }
+        if let failure { throw DaemonError(.fault, failure) }
         guard isDrained else {
             throw DaemonError(.fault, "stopped before everything that was read from the sockets was published")
         }
         logger.info("stopped: everything that was read from the sockets is decided and published")
     }
 
-    /// Ends the run; the first reason stands.
+    /// What went wrong; nothing can be drained past it.
+    private var failure: String? {
+        if case .failed(let reason) = end.withLock({ $0 }) { reason } else { nil }
+    }
+
+    /// Ends the run; a failure stands, also one that comes while draining.
     private func finish(_ reason: End) {
         end.withLock { end in
             if case .failed(let message) = reason { logger.critical("\(message)") }
-            if end == nil { end = reason }
+            if case .failed = end { return }
+            end = reason
         }
         isEnding.signal()
     }

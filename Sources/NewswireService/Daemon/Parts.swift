@@ -53,7 +53,7 @@ struct Parts: ~Copyable {
                 () throws(ZeroMQError) in try Intake(intakeSurroundings)
             }
         } catch {
-            feed.stop()
+            feed.stop(atOnceWhen: { true })
             context.terminate()
             throw error
         }
@@ -69,13 +69,12 @@ struct Parts: ~Copyable {
     /// - Parameter isHastened: asked again and again; true ends the waiting.
     /// - Returns: false if something was still in flight when the time was over.
     func drain(seconds: Double, isHastened: () -> Bool) -> Bool {
-        intake.stop()
         let deadline = MonotonicClock.milliseconds() + Int64(seconds * 1000)
+        func mustEnd() -> Bool { isHastened() || MonotonicClock.milliseconds() >= deadline }
+        intake.stop(atOnceWhen: mustEnd)
         var isDrained = limit.waitUntilEmpty(seconds: 0)
-        while !isDrained, !isHastened(), MonotonicClock.milliseconds() < deadline {
-            isDrained = limit.waitUntilEmpty(seconds: 0.2)
-        }
-        feed.stop()
+        while !isDrained, !mustEnd() { isDrained = limit.waitUntilEmpty(seconds: 0.1) }
+        feed.stop(atOnceWhen: mustEnd)
         // What the subscribers have not got yet is still on its way: this waits for it, as long as the sockets linger.
         context.terminate()
         return isDrained

@@ -4,8 +4,17 @@ internal import ZeroMQ
 
 /// What a thread of sockets does: made, run and let go on that thread, so that its sockets live there.
 protocol SocketLoop: AnyObject, SendableMetatype {
-    /// Runs until `isStopping` says so; it is asked after each wake-up.
-    func run(until isStopping: () -> Bool) throws
+    /// Runs until `request` says something else than `none`; it is asked after each wake-up.
+    func run(until request: () -> StopRequest) throws
+}
+
+/// What a socket loop is asked to do.
+enum StopRequest: Int, AtomicRepresentable {
+    case none
+    /// Finish what is there, then return.
+    case drain
+    /// Return at once.
+    case now
 }
 
 /// A thread that owns sockets: its start is known to have worked, and it can be stopped.
@@ -13,7 +22,8 @@ protocol SocketLoop: AnyObject, SendableMetatype {
 /// Sendable because the loop and its sockets never leave the thread, and the rest is a flag and an eventfd.
 final class SocketLoopThread: Sendable {
     private let wakeUp: WakeUp
-    private let isStopping = Atomic(false)
+    private let request = Atomic(StopRequest.none)
+    private let hasEnded = DispatchSemaphore(value: 0)
     private let thread = Mutex<SocketThread?>(nil)
 
     private init(wakeUp: WakeUp) {
@@ -49,10 +59,14 @@ final class SocketLoopThread: Sendable {
         return owner
     }
 
-    /// Tells the loop to stop and returns when it has.
-    func stop() {
-        isStopping.store(true, ordering: .releasing)
-        wakeUp.signal()
+    /// Tells the loop to drain, and to stop at once when `mustEnd`, asked again and again, says so; returns when it has.
+    ///
+    /// To be called once.
+    func stop(atOnceWhen mustEnd: () -> Bool) {
+        ask(.drain)
+        while hasEnded.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
+            if mustEnd() { ask(.now) }
+        }
         thread.withLock { thread in
             thread?.join()
             // Its body refers to this object.
@@ -60,9 +74,15 @@ final class SocketLoopThread: Sendable {
         }
     }
 
+    private func ask(_ request: StopRequest) {
+        self.request.store(request, ordering: .releasing)
+        wakeUp.signal()
+    }
+
     private func run(_ loop: some SocketLoop, named name: String, _ onFailure: (String) -> Void) {
+        defer { hasEnded.signal() }
         do {
-            try loop.run { isStopping.load(ordering: .acquiring) }
+            try loop.run { request.load(ordering: .acquiring) }
         } catch {
             onFailure("\(name) stopped: \(error)")
         }

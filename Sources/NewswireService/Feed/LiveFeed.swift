@@ -29,6 +29,8 @@ final class LiveFeed: SocketLoop {
     private static let heartbeatMilliseconds: Int64 = 1000
     /// Subscription messages read in one round.
     private static let subscriptionsMax = 256
+    /// Subscribers send topics and nothing else; libzmq keeps each. More cuts the connection.
+    private static let subscriptionBytesMax: Int64 = 1024
     /// How long a stopped feed goes on sending to its subscribers.
     private static let lingerMilliseconds = 2000
 
@@ -53,23 +55,25 @@ final class LiveFeed: SocketLoop {
         var options = SocketOptions()
         options.sendHighWaterMark = configuration.liveSendHighWaterMark
         options.lingerMilliseconds = Self.lingerMilliseconds
+        options.messageBytesMax = Self.subscriptionBytesMax
         let publisher = try Socket(surroundings.context, .extendedPublish, options: options)
         for endpoint in configuration.liveBind { try publisher.bind(endpoint) }
         _ = poller.register(publisher)
         socket = consume publisher
     }
 
-    func run(until isStopping: () -> Bool) throws {
+    func run(until request: () -> StopRequest) throws {
         while true {
             // Asked before publishing: what was recorded before the stop is then published after it.
-            let isLast = isStopping()
+            let request = request()
             let published = try publishNext()
             beatIfDue()
+            try readSubscriptions()
+            if request == .now { return }
             if published > 0 { continue }
-            if isLast { return }
+            if request == .drain { return }
             let wait = max(0, heartbeatDue - MonotonicClock.milliseconds())
             _ = try poller.poll(timeoutMilliseconds: Int(wait))
-            try readSubscriptions()
         }
     }
 

@@ -7,7 +7,7 @@ internal import ZeroMQ
 /// thread that owns the sockets.
 ///
 /// When there is no room it stops reading; libzmq's queues fill, and the senders wait (PUSH) or drop (PUB). When it is
-/// stopped it takes no new connections, takes what has arrived already, and closes the sockets.
+/// stopped it takes what has arrived already, and closes the sockets.
 final class Intake: SocketLoop {
     /// What it needs of the others.
     struct Surroundings: Sendable {
@@ -25,6 +25,8 @@ final class Intake: SocketLoop {
     private static let burstMax = 64
     /// Messages taken after a stop was asked for: enough for what libzmq has queued, whoever goes on sending.
     private static let lastMessagesMax = 4096
+    /// After a stop was asked for, this long without a message means that all were taken.
+    private static let quietMilliseconds = 20
 
     private let surroundings: Surroundings
     private var poller: Poller
@@ -45,34 +47,33 @@ final class Intake: SocketLoop {
         }
     }
 
-    func run(until isStopping: () -> Bool) throws {
-        while !isStopping() {
-            _ = try round(timeoutMilliseconds: -1)
-        }
-        try takeTheRest()
+    func run(until request: () -> StopRequest) throws {
+        while request() == .none { _ = try round(timeoutMilliseconds: -1) }
+        try takeTheRest { request() == .now }
     }
 
-    /// Waits for something to do and does one burst of it; the messages taken.
-    private func round(timeoutMilliseconds: Int) throws(ZeroMQError) -> Int {
+    /// Waits for something to do and does one burst of it.
+    ///
+    /// - Returns: the messages taken; nil when there was room for some and nothing at all happened in the time.
+    private func round(timeoutMilliseconds: Int) throws(ZeroMQError) -> Int? {
         let hasRoom = surroundings.limit.hasRoom()
         if let token = push?.token { poller.setEnabled(token, hasRoom) }
         if let token = subscribe?.token { poller.setEnabled(token, hasRoom) }
-        let ready = try poller.poll(timeoutMilliseconds: timeoutMilliseconds)
-        return try ProcessorTime.measure(.intake, surroundings.counters) { () throws(ZeroMQError) -> Int in
+        let ready = try poller.poll(timeoutMilliseconds: hasRoom ? timeoutMilliseconds : -1)
+        if hasRoom, ready.isEmpty { return nil }
+        return try ProcessorTime.measure(.intake, surroundings.counters) { () throws(ZeroMQError) -> Int? in
             let pushed = try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
             return try pushed + (subscribe?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0)
         }
     }
 
-    /// After the stop: no new connections, and what the peers had sent before is still taken.
-    private func takeTheRest() throws(ZeroMQError) {
-        push?.stopListening(surroundings)
-        subscribe?.stopListening(surroundings)
+    /// After the stop: takes what the peers had sent before.
+    ///
+    /// The endpoints stay bound until all is taken: libzmq would cut their connections with them, and lose what lies there.
+    private func takeTheRest(until mustEnd: () -> Bool) throws(ZeroMQError) {
         var taken = 0
-        while taken < Self.lastMessagesMax {
-            let hasRoom = surroundings.limit.hasRoom()
-            let count = try round(timeoutMilliseconds: hasRoom ? 20 : 1000)
-            if hasRoom, count == 0 { return }
+        while taken < Self.lastMessagesMax, !mustEnd() {
+            guard let count = try round(timeoutMilliseconds: Self.quietMilliseconds) else { return }
             taken += count
         }
     }

@@ -53,8 +53,22 @@ struct IntakeGate {
 
     private static func hashFault(_ header: PayloadHeader, _ payload: [UInt8]) -> Finding<RefusalCode>? {
         guard let expected = header.sha256 else { return nil }
+        guard expected.utf8.count == 64, expected.utf8.allSatisfy(\.isHexadecimalDigit) else {
+            return Finding(.hashMismatch, "sha256 in the header is not 64 hexadecimal digits")
+        }
         let actual = SHA256.hexadecimal(payload.span)
         guard expected.lowercased() != actual else { return nil }
         return Finding(.hashMismatch, "sha256 in the header is \(expected), the payload's is \(actual)")
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexadecimalDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
     }
 }

@@ -8,7 +8,6 @@ struct IntakeSocket: ~Copyable {
     private let gate: IntakeGate
     private let socket: Socket
     private let monitor: MonitorSocket
-    private let endpoints: [String]
     /// The poller's name for the socket; it can be switched off while there is no room.
     let token: Poller.Token
     private let monitorToken: Poller.Token
@@ -34,9 +33,7 @@ struct IntakeSocket: ~Copyable {
             for topic in configuration.subscribeTopics { try socket.subscribe(Array(topic.utf8)) }
             for publisher in configuration.subscribeConnect { try socket.connect(publisher) }
         }
-        let endpoints = endpoint == .push ? configuration.pushBind : configuration.subscribeBind
-        for bound in endpoints { try socket.bind(bound) }
-        self.endpoints = endpoints
+        for bound in endpoint == .push ? configuration.pushBind : configuration.subscribeBind { try socket.bind(bound) }
         token = poller.register(socket)
         monitorToken = poller.register(monitor)
         self.socket = consume socket
@@ -74,18 +71,6 @@ struct IntakeSocket: ~Copyable {
         ])
         surroundings.submit(accepted)
         return taken
-    }
-
-    /// Takes no new connections. Those that are there stay until the socket is closed.
-    func stopListening(_ surroundings: Intake.Surroundings) {
-        for bound in endpoints {
-            do {
-                // The address that was really bound: the configured one may have left the port to the system.
-                try socket.unbind(endpoints.count == 1 ? socket.lastEndpoint : bound)
-            } catch {
-                surroundings.logger.debug("\(error)")
-            }
-        }
     }
 
     private func countConnections(_ counters: Counters) throws(ZeroMQError) {

@@ -15,14 +15,8 @@ struct RefusalLog {
     mutating func note(_ finding: Finding<RefusalCode>, endpoint: IntakeEndpoint) {
         let count = counts[finding.code, default: 0] + 1
         counts[finding.code] = count
-        guard Self.isPowerOfTen(count) else { return }
+        guard LogThrottle.mustLog(UInt64(count)) else { return }
         logger.notice(
             "refused \(finding.code.rawValue) at \(endpoint.rawValue): \(finding.detail) (\(count) so far)")
-    }
-
-    private static func isPowerOfTen(_ count: Int) -> Bool {
-        var rest = count
-        while rest >= 10, rest % 10 == 0 { rest /= 10 }
-        return rest == 1
     }
 }

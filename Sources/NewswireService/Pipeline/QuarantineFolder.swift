@@ -108,9 +108,9 @@ package struct QuarantineFolder {
         writer.member("received", entry.received.rfc3339)
         writer.member("endpoint", entry.endpoint.rawValue)
         if let topic = entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
-        if let header = entry.header {
+        if let header = entry.header, case .object(let object) = PlainIntake.readHeader(header) {
             writer.key("header")
-            writer.raw(header)
+            writer.value(.object(object))
         }
         writer.member("bytes", entry.payload.count)
         writer.endObject()

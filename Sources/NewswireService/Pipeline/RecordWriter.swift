@@ -18,6 +18,8 @@ package final class RecordWriter: Sendable {
     private let logger: Logger
     private let onRecorded: @Sendable () -> Void
     private let onFailure: @Sendable (String) -> Void
+    /// After a batch that could not be recorded, none may be: its numbers would be missing for ever.
+    private let hasFailed = Atomic(false)
 
     /// - Parameters:
     ///   - onRecorded: called when the record log has grown.
@@ -40,7 +42,7 @@ package final class RecordWriter: Sendable {
 
     /// Payloads in journal order; each exactly once.
     func record(_ batch: [DecidedPayload]) {
-        guard let last = batch.last else { return }
+        guard let last = batch.last, !hasFailed.load(ordering: .acquiring) else { return }
         for decided in batch { keepQuarantined(decided) }
         do {
             let positions = try recordLog.append(batch.map { $0.entry.encode() })
@@ -49,6 +51,7 @@ package final class RecordWriter: Sendable {
             // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
             try journal.trim(below: last.entry.journalIndex + 1)
         } catch {
+            hasFailed.store(true, ordering: .releasing)
             onFailure("the record log can't be written: \(error)")
             return
         }
@@ -64,7 +67,9 @@ package final class RecordWriter: Sendable {
             counters.add(.quarantineDropped, dropped)
         } catch {
             counters.add(.quarantineFailed)
-            logger.error("\(id) could not be kept in quarantine: \(error)")
+            let count = counters[.quarantineFailed]
+            guard LogThrottle.mustLog(count) else { return }
+            logger.error("\(id) could not be kept in quarantine (\(count) so far): \(error)")
         }
     }
 
