@@ -13,9 +13,7 @@ public struct Fingerprint: Sendable, Equatable {
     public let text: Digest128?
     let sketch: TextSketch
     let published: ClosedRange<Int64>?
-    /// When this version was made, as far as the page tells: modified, else published, else fetched. Seconds since
-    /// 1970.
-    let versionTime: ClosedRange<Int64>?
+    let time: VersionTime
 
     /// Bodies of fewer words, such as agency flashes, are one story only under the same headline.
     static let wordsToStandAlone = 30
@@ -35,7 +33,7 @@ public struct Fingerprint: Sendable, Equatable {
         }
         sketch = body.sketch
         published = article.published?.possibleInstants
-        versionTime = (article.modified ?? article.published ?? article.fetchedAt)?.possibleInstants
+        time = VersionTime(article)
     }
 
     /// The byline as printed, else the authors.
@@ -54,5 +52,28 @@ public struct Fingerprint: Sendable, Equatable {
         [digest.high, digest.low].flatMap { value in
             (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * UInt64($0))) }
         }
+    }
+}
+
+/// How old a version is, by the clocks that tell: each is compared with its like alone.
+struct VersionTime: Sendable, Equatable {
+    /// What the page says of itself: modified, else published. Seconds since 1970.
+    let page: ClosedRange<Int64>?
+    /// When the scraper fetched it. Seconds since 1970.
+    let fetched: ClosedRange<Int64>?
+
+    init(_ article: Article) {
+        page = (article.modified ?? article.published)?.possibleInstants
+        fetched = article.fetchedAt?.possibleInstants
+    }
+
+    /// True when one of the clocks certainly says so, the page's before the scraper's; by default what came later is newer.
+    func isOlder(than other: Self) -> Bool {
+        if let page, let otherPage = other.page {
+            if page.upperBound < otherPage.lowerBound { return true }
+            if otherPage.upperBound < page.lowerBound { return false }
+        }
+        guard let fetched, let otherFetched = other.fetched else { return false }
+        return fetched.upperBound < otherFetched.lowerBound
     }
 }

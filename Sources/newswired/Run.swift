@@ -32,7 +32,7 @@ struct Run: ParsableCommand {
     func run() throws {
         let configuration = try readConfiguration()
         let logger = Self.logger(level: configuration.logLevel)
-        for key in configuration.keysWithoutEffect { logger.warning("\(key) has no effect yet") }
+        for note in configuration.notes { logger.warning("\(note)") }
         let daemon = Daemon(
             configuration: configuration, logger: logger,
             notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])

@@ -24,7 +24,7 @@ import Testing
 
         mutating func take(
             _ body: String?, headline: String? = nil, byline: String? = nil, identity: String? = nil,
-            published: NewsDate? = nil, modified: NewsDate? = nil, daysLater: Double = 0
+            published: NewsDate? = nil, modified: NewsDate? = nil, fetched: NewsDate? = nil, daysLater: Double = 0
         ) -> Verdict {
             index += 1
             time += Int64(daysLater * 86_400_000)
@@ -34,6 +34,7 @@ import Testing
             article.byline = byline
             article.published = published
             article.modified = modified
+            article.fetchedAt = fetched
             return deduplicator.decide(
                 Fingerprint(article, identity: identity), at: ItemPosition(journalIndex: index, item: 0),
                 received: Timestamp(milliseconds: time))
@@ -135,6 +136,36 @@ import Testing
         #expect(
             stream.take(Self.body + " Draft.", identity: "i", published: hour).kind
                 == .update(previous: at(1), isSuperseded: false))
+    }
+
+    @Test func eachClockIsComparedWithItsLike() throws {
+        func time(_ hour: Int) throws -> NewsDate {
+            try #require(NewsDate(year: 2023, month: 1, day: 23, hour: hour, minute: 0, offsetMinutes: 0))
+        }
+        var stream = Stream()
+        _ = stream.take(Self.body, identity: "i", fetched: try time(10))
+        let second = stream.take(Self.body + " B.", identity: "i", modified: try time(9), fetched: try time(12))
+        #expect(
+            second.kind == .update(previous: at(1), isSuperseded: false), "fetched later, whatever was modified when")
+        let third = stream.take(Self.body + " C.", identity: "i", modified: try time(8), fetched: try time(13))
+        #expect(third.kind == .update(previous: at(2), isSuperseded: true), "the page's clock comes first")
+        let fourth = stream.take(Self.body + " D.", identity: "i", fetched: try time(11))
+        #expect(fourth.kind == .update(previous: at(2), isSuperseded: true))
+        let fifth = stream.take(Self.body + " E.", identity: "i")
+        #expect(fifth.kind == .update(previous: at(2), isSuperseded: false))
+    }
+
+    @Test func oneWrongDateDoesNotMoveTheWindow() throws {
+        let right = try #require(NewsDate(year: 2023, month: 1, day: 23))
+        let wrong = try #require(NewsDate(year: 2020, month: 1, day: 1))
+        let other = try #require(NewsDate(year: 2010, month: 1, day: 1))
+        var stream = Stream(limits: Deduplicator.Limits(textDays: 10))
+        #expect(stream.take(Self.body, published: right).kind == .new)
+        #expect(stream.take(Self.body, published: wrong).kind == .new)
+        #expect(stream.take(Self.body, published: right).kind == .duplicate(first: at(1)))
+        #expect(stream.take(Self.body, published: wrong).kind == .duplicate(first: at(2)))
+        #expect(stream.take(Self.body, published: other).kind == .new)
+        #expect(stream.take(Self.body, published: right).kind == .duplicate(first: at(1)), "the first stays")
     }
 
     @Test func anIdentityThatComesToNameAnotherTextIsANewArticle() {

@@ -16,8 +16,8 @@ public struct Configuration: Sendable, Equatable {
     public let dedupe: Deduplicator.Limits
     public let instance: String
     public let logLevel: String
-    /// Keys that were given and do nothing yet.
-    public let keysWithoutEffect: [String]
+    /// What the log should say of it: keys that were given and do nothing yet, variables that are no keys.
+    public let notes: [String]
 
     /// What bounds memory and disk; sizes in bytes.
     public struct Limits: Sendable, Equatable {
@@ -81,7 +81,8 @@ public struct Configuration: Sendable, Equatable {
             textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"))
         instance = text("record.instance")
         logLevel = text("log.level")
-        keysWithoutEffect = ConfigurationSchema.keys.filter { !$0.hasEffect && values[$0.path] != nil }.map(\.path)
+        let withoutEffect = ConfigurationSchema.keys.filter { !$0.hasEffect && values[$0.path] != nil }
+        notes = withoutEffect.map { "\($0.path) has no effect yet" } + reader.notes
     }
 }
 
@@ -117,7 +118,11 @@ enum ConfigurationCheck {
 
     private static func bindMessages(_ text: String, _ key: ConfigurationKey, _ allowsRemote: Bool) -> [String] {
         do {
-            guard try Endpoint(text).isLocal || allowsRemote else {
+            let endpoint = try Endpoint(text)
+            if endpoint.hasLocalhost {
+                return ["\(key.path): \(text) has a host name, which can't be listened on; write 127.0.0.1"]
+            }
+            guard endpoint.isLocal || allowsRemote else {
                 return [
                     "\(key.path) listens on \(text), where other machines reach it without encryption "
                         + "and authentication; use 127.0.0.1 or ipc://, or set security.insecure: true"

@@ -5,6 +5,8 @@ package struct ConfigurationReader {
     /// The values given so far, with the place each came from.
     package private(set) var given: [String: (value: ConfigurationValue, place: String)] = [:]
     package private(set) var faults: [ConfigurationFault] = []
+    /// What is odd and no fault.
+    private(set) var notes: [String] = []
 
     package init() {}
 
@@ -24,9 +26,14 @@ package struct ConfigurationReader {
     /// Reads the variables that belong to a key.
     mutating func read(environment: [String: String]) {
         let names = Dictionary(uniqueKeysWithValues: ConfigurationSchema.keys.map { ($0.environmentName, $0) })
-        for (name, text) in environment.sorted(by: { $0.key < $1.key }) {
-            guard let key = names[name] else { continue }
-            take(text, for: key, place: "environment \(name)")
+        for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("NEWSWIRE_") {
+            if let key = names[name] {
+                take(text, for: key, place: "environment \(name)")
+            } else {
+                // Other programs may use such names too, so it is no fault.
+                let near = EditDistance.nearest(to: name, among: names.keys.sorted())
+                notes.append("the variable \(name) is no key" + (near.map { "; did you mean \($0)?" } ?? ""))
+            }
         }
     }
 

@@ -33,6 +33,11 @@ struct Endpoint: Sendable, Equatable {
         transport = .tcp(host: String(address[..<colon]), port: port)
     }
 
+    /// Names this machine by a name: libzmq connects to it, and can't bind it.
+    var hasLocalhost: Bool {
+        if case .tcp("localhost", _) = transport { true } else { false }
+    }
+
     /// Reachable from this machine alone.
     var isLocal: Bool {
         switch transport {

@@ -20,7 +20,7 @@ import Testing
         #expect(configuration.liveBind == ["tcp://127.0.0.1:5761"])
         #expect(configuration.subscribeTopics == [""])
         #expect(configuration.limits.payloadBytes == 10 * 1024 * 1024)
-        #expect(configuration.keysWithoutEffect.isEmpty)
+        #expect(configuration.notes.isEmpty)
     }
 
     @Test func theShippedFileShowsEveryKeyWithItsDefault() throws {
@@ -56,10 +56,19 @@ import Testing
         #expect(faults(yaml).isEmpty)
     }
 
+    @Test func variablesThatAreNoKeysAreNamed() throws {
+        let environment = ["NEWSWIRE_INTAKE_PUSH_BINDD": "x", "NEWSWIRE_COLOUR": "x", "NEWSWIRES": "x"]
+        #expect(
+            try Configuration(environment: environment).notes == [
+                "the variable NEWSWIRE_COLOUR is no key",
+                "the variable NEWSWIRE_INTAKE_PUSH_BINDD is no key; did you mean NEWSWIRE_INTAKE_PUSH_BIND?",
+            ])
+    }
+
     @Test func keysOfLaterWorkAreNamed() throws {
         let configuration = try Configuration(
             file: ("admin: { http: 127.0.0.1:1 }\nfeed: { durable: { bind: [] } }", "n.yaml"))
-        #expect(configuration.keysWithoutEffect == ["feed.durable.bind", "admin.http"])
+        #expect(configuration.notes == ["feed.durable.bind has no effect yet", "admin.http has no effect yet"])
     }
 
     @Test(arguments: [
@@ -107,6 +116,10 @@ import Testing
             "n.yaml:1:25: intake.push.bind: ipc:// has no path behind ipc://"
         ),
         (
+            "intake: { push: { bind: ['tcp://localhost:1'] } }",
+            "n.yaml:1:25: intake.push.bind: tcp://localhost:1 has a host name, which can't be listened on; write 127.0.0.1"
+        ),
+        (
             "feed: { live: { bind: ['tcp://0.0.0.0:5761'] } }",
             "n.yaml:1:23: feed.live.bind listens on tcp://0.0.0.0:5761, where other machines reach it without "
                 + "encryption and authentication; use 127.0.0.1 or ipc://, or set security.insecure: true"
@@ -139,7 +152,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "tcp://127.0.0.1:1", "tcp://127.9.9.9:1", "tcp://localhost:1", "tcp://[::1]:1", "ipc:///run/x",
+        "tcp://127.0.0.1:1", "tcp://127.9.9.9:1", "tcp://[::1]:1", "ipc:///run/x",
         "tcp://127.0.0.1:*",
     ])
     func loopbackNeedsNoEncryption(endpoint: String) {
