@@ -67,7 +67,8 @@ struct VersionTime: Sendable, Equatable {
         fetched = article.fetchedAt?.possibleInstants
     }
 
-    /// True when one of the clocks certainly says so, the page's before the scraper's; by default what came later is newer.
+    /// True when one of the clocks certainly says so, the page's before the scraper's; by default what came later is
+    /// newer.
     func isOlder(than other: Self) -> Bool {
         if let page, let otherPage = other.page {
             if page.upperBound < otherPage.lowerBound { return true }

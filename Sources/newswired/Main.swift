@@ -8,7 +8,7 @@ struct Newswired: ParsableCommand {
         commandName: "newswired",
         abstract: "Turns raw article payloads into a numbered stream of clean records.",
         discussion: """
-            Scrapers push payloads over ZeroMQ; each becomes one article record, once. See newswire(1) for the tool \
+            Scrapers push payloads over ZeroMQ; each becomes one article record, once. `newswire` is the tool \
             that pushes payloads and shows records.
             """,
         version: Release.version,

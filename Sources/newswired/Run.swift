@@ -48,11 +48,13 @@ struct Run: ParsableCommand {
     private func readConfiguration() throws -> Configuration {
         var file: (text: String, name: String)?
         if let config {
-            guard let data = FileManager.default.contents(atPath: config) else {
-                Self.complain("\(config): can't be read; check --config and the file's permissions")
+            do {
+                let data = try Data(contentsOf: URL(fileURLWithPath: config))
+                file = (String(decoding: data, as: UTF8.self), config)
+            } catch {
+                Self.complain("\(config): can't be read: \(Self.reason(of: error))")
                 throw Self.badConfiguration
             }
-            file = (String(decoding: data, as: UTF8.self), config)
         }
         do {
             return try Configuration(
@@ -61,6 +63,13 @@ struct Run: ParsableCommand {
             Self.complain(error.description)
             throw Self.badConfiguration
         }
+    }
+
+    /// The kernel's words for it, which Foundation keeps inside.
+    private static func reason(of error: any Error) -> String {
+        let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        guard let inner, inner.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+        return String(cString: strerror(Int32(inner.code)))
     }
 
     private static func logger(level: String) -> Logger {

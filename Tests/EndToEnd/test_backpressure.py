@@ -37,6 +37,20 @@ class Backpressure(unittest.TestCase):
         # 16 MiB in flight, in each of the forms that a payload takes on its way, and the two messages in libzmq.
         self.assertLess(peak - before, 256 << 20)
 
+    def test_a_scraper_that_dies_while_nobody_reads_takes_nothing_down(self):
+        settings = {"limits": {"inFlightPayloads": 2}, "intake": {"receiveHighWaterMark": 8}}
+        with Daemon(settings) as daemon, Subscriber(daemon.live, keeps_bodies=False) as subscriber:
+            flood = start_client(
+                "flood", endpoint=daemon.push, seed="killed", size=2_000_000, count=400, timeout=1000, linger=0)
+            subscriber.wait_for(4)
+            flood.kill()
+            flood.wait()
+            flood.stdout.close()
+            with Pusher(daemon.push) as pusher:
+                pusher.send(b"This one comes after the end of the other scraper.", {"id": "after"})
+                subscriber.wait_for_payload("after")
+            self.assertEqual(daemon.stop().code, 0)
+
     def test_a_daemon_that_does_not_read_makes_sends_time_out(self):
         payload = articles.Bulk("stalled").text(1_000_000)
         with Daemon(SMALL) as daemon, Subscriber(daemon.live) as subscriber, \

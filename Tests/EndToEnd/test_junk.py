@@ -200,6 +200,27 @@ class JunkMessages(unittest.TestCase):
         self.assertEqual(event.outcome, "new")
 
 
+    def test_a_subscription_that_is_no_topic_cuts_its_sender(self):
+        """libzmq keeps each byte of a topic in a node of its own: a megabyte would cost a hundred."""
+        with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
+            before = daemon.memory("VmRSS")
+            host, port = daemon.live.removeprefix("tcp://").split(":")
+            with sockets.create_connection((host, int(port))) as subscription:
+                subscription.sendall(zmtp_greeting("SUB"))
+                topic = b"\x01" + os.urandom(1_000_000)
+                subscription.sendall(b"\x02" + len(topic).to_bytes(8, "big") + topic)
+                pusher.send(TEXT)
+                subscriber.wait_for(1)
+                subscription.settimeout(PATIENCE)
+                with self.assertRaises(ConnectionError):
+                    while subscription.recv(65536):
+                        pass
+                    raise ConnectionError("closed")
+            self.assertLess(daemon.memory() - before, 32 << 20)
+            pusher.send(articles.article("after the subscription").encode())
+            subscriber.wait_for(2)
+
+
 class Flood(unittest.TestCase):
     def test_a_flood_beside_a_hung_consumer_stays_within_memory(self):
         """500 MB of distinct texts, while one consumer is stopped and reads nothing."""
@@ -227,6 +248,15 @@ class Flood(unittest.TestCase):
         self.assertEqual(end.total("newswire_published_total"), count + 1)
         self.assertLess(peak, MEMORY_LIMIT)
         self.assertGreater(count * size, MEMORY_LIMIT, "the flood is too small to show anything")
+
+
+def zmtp_greeting(kind):
+    """What a client of ZMTP 3.0 without security says first (RFC 23): greeting and READY."""
+    properties = b"\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind.encode()
+    ready = b"\x05READY" + properties
+    return (
+        b"\xff" + bytes(8) + b"\x7f\x03\x00" + b"NULL".ljust(20, b"\0") + bytes(32)
+        + b"\x04" + bytes([len(ready)]) + ready)
 
 
 def stopped(pid):

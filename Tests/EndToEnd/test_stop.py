@@ -1,6 +1,9 @@
 """Starting and stopping: what was taken is decided and published, and what can't start says why."""
 
 import signal
+import subprocess
+import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -9,6 +12,31 @@ from harness import (
     Daemon, Pusher, StartFailed, Subscriber, finish_client, free_port, run_daemon, sample, start_client)
 
 CONFIGURATION_ERROR = 78
+
+# Publishes a message each 12 ms until it is killed.
+TRICKLE = """
+import sys, time, zmq
+publisher = zmq.Context().socket(zmq.PUB)
+publisher.bind("tcp://127.0.0.1:" + sys.argv[1])
+for number in range(100_000):
+    publisher.send(b"Report number %d came in just now." % number)
+    time.sleep(0.012)
+"""
+
+# Ends when all its messages have left: six that take long, and four hundred that wait behind them.
+PUSH_AND_LEAVE = """
+import sys, zmq
+context = zmq.Context()
+pusher = context.socket(zmq.PUSH)
+pusher.linger = -1
+pusher.connect(sys.argv[1])
+for number in range(6):
+    pusher.send(b"Long text %d. " % number + b"It goes on with some more words. " * 150_000)
+for number in range(400):
+    pusher.send(b"Message number %d has a few words." % number)
+pusher.close()
+context.term()
+"""
 
 
 class Stop(unittest.TestCase):
@@ -39,6 +67,43 @@ class Stop(unittest.TestCase):
 
     def test_sigint_stops_the_same_way(self):
         self.stop_under_load(signal.SIGINT)
+
+    def test_what_had_arrived_before_the_stop_is_taken(self):
+        """More than libzmq queues lies in the kernel's buffers, and the daemon has no room when the signal comes."""
+        with Daemon({"limits": {"inFlightPayloads": 1}}) as daemon, Subscriber(daemon.live) as subscriber:
+            subprocess.run([sys.executable, "-c", PUSH_AND_LEAVE, daemon.push], check=True)
+            end = daemon.stop()
+            subscriber.wait_for(406)
+        self.assertEqual(end.code, 0)
+        self.assertEqual(end.by_label("newswire_payloads_total"), {"push": 406})
+
+    def test_a_publisher_without_end_does_not_hold_up_the_stop(self):
+        port = free_port()
+        with Daemon({"intake": {"subscribe": {"connect": [f"tcp://127.0.0.1:{port}"]}}}) as daemon:
+            publisher = subprocess.Popen([sys.executable, "-c", TRICKLE, str(port)])
+            try:
+                with Subscriber(daemon.live) as subscriber:
+                    subscriber.wait_for(5)
+                    start = time.monotonic()
+                    end = daemon.stop()
+                    self.assertLess(time.monotonic() - start, 10)
+            finally:
+                publisher.kill()
+                publisher.wait()
+        self.assertEqual(end.code, 0)
+
+    def test_a_second_signal_ends_the_waiting(self):
+        with Daemon({"limits": {"inFlightPayloads": 2}}) as daemon, Pusher(daemon.push, high_water_mark=50) as pusher:
+            for number in range(60):
+                pusher.send(f"{number} ".encode() + b"It goes on with some more words. " * 200_000)
+            daemon.signal(signal.SIGTERM)
+            time.sleep(0.2)
+            start = time.monotonic()
+            daemon.signal(signal.SIGTERM)
+            end = daemon.wait()
+            self.assertLess(time.monotonic() - start, 5)
+        self.assertEqual(end.code, 70, "not everything was published, and it says so")
+        self.assertIn("second signal", end.log)
 
     def test_an_idle_daemon_stops_at_once(self):
         with Daemon() as daemon:
@@ -71,6 +136,15 @@ class Start(unittest.TestCase):
             self.assertNotEqual(failure.code, 0)
             self.assertIn(str(first.state), failure.log)
             self.assertRegex(failure.log, "(?i)lock|in use|another|running")
+
+    def test_an_ipc_path_in_use_is_named(self):
+        with Daemon(transport="ipc") as first:
+            failure = self.fail_to_start(Daemon({"intake": {"push": {"bind": [first.push]}}}))
+            self.assertEqual(failure.code, 69)
+            self.assertIn(first.push, failure.log)
+            with Pusher(first.push) as pusher, Subscriber(first.live) as subscriber:
+                pusher.send(sample("plain.txt"))
+                subscriber.wait_for(1)
 
     def test_a_busy_port_is_named(self):
         with Daemon() as first:

@@ -51,3 +51,12 @@ struct Endpoint: Sendable, Equatable {
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
     }
 }
+
+extension Configuration {
+    /// The paths of the ipc endpoints that the daemon listens on.
+    var ipcPaths: [String] {
+        (pushBind + subscribeBind + liveBind).compactMap { text in
+            if case .ipc(let path) = (try? Endpoint(text))?.transport { path } else { nil }
+        }
+    }
+}

@@ -19,6 +19,10 @@ struct Parts: ~Copyable {
     ) throws(DaemonError) {
         let identity = StateIdentity(created: WallClock.now())
         let quarantine = try Self.quarantineFolder(configuration, state)
+        for path in configuration.ipcPaths where IPCSocket.isListening(at: path) {
+            throw DaemonError(
+                .endpoint, "ipc://\(path) is in use by another process; stop that one or use another path")
+        }
         let (context, intakeWakeUp, feedWakeUp) = try Self.channels()
         let limits = configuration.limits
         let limit = InFlightLimit(
@@ -61,7 +65,9 @@ struct Parts: ~Copyable {
         self.limit = limit
         self.feed = feed
         self.intake = intake
-        summary = "epoch \(identity.epoch), libzmq \(ZeroMQVersion.current), state in \(state.path)"
+        summary =
+            "\(Self.endpoints(configuration)); state in \(state.path), epoch \(identity.epoch), libzmq "
+            + ZeroMQVersion.current
     }
 
     /// Stops reading, waits until all that was taken is published, and stops the feed.
@@ -78,6 +84,15 @@ struct Parts: ~Copyable {
         // What the subscribers have not got yet is still on its way: this waits for it, as long as the sockets linger.
         context.terminate()
         return isDrained
+    }
+
+    /// What the sockets listen on and connect to.
+    private static func endpoints(_ configuration: Configuration) -> String {
+        [
+            ("push", configuration.pushBind), ("subscribe", configuration.subscribeBind),
+            ("publishers", configuration.subscribeConnect), ("live feed", configuration.liveBind),
+        ].map { name, list in "\(name) \(list.isEmpty ? "closed" : list.joined(separator: " "))" }
+            .joined(separator: ", ")
     }
 
     private static func channels() throws(DaemonError) -> (Context, intake: WakeUp, feed: WakeUp) {

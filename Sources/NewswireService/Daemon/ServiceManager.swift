@@ -17,20 +17,10 @@ struct ServiceManager: Sendable {
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return String(cString: strerror(errno)) }
         defer { close(descriptor) }
-        var target = sockaddr_un()
-        target.sun_family = sa_family_t(AF_UNIX)
-        var name = Array(address.utf8)
-        if name[0] == UInt8(ascii: "@") { name[0] = 0 }
-        guard name.count < MemoryLayout.size(ofValue: target.sun_path) else { return "NOTIFY_SOCKET is too long" }
-        withUnsafeMutableBytes(of: &target.sun_path) { $0.copyBytes(from: name) }  // sockaddr_un is a C array inside.
-        let length = socklen_t(MemoryLayout.offset(of: \sockaddr_un.sun_path)! + name.count)
         let message = Array(state.utf8)
         let noSignal = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
-        let sent = withUnsafePointer(to: &target) { pointer in  // sendto(2) takes any address as a sockaddr.
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, message, message.count, noSignal, $0, length)
-            }
-        }
+        let sent = UnixAddress(address)?.withSockaddr { sendto(descriptor, message, message.count, noSignal, $0, $1) }
+        guard let sent else { return "NOTIFY_SOCKET is too long" }
         return sent == message.count ? nil : String(cString: strerror(errno))
     }
 }

@@ -5,13 +5,14 @@ internal import NewswireModel
 ///
 /// The logs are in memory, so each start makes a new one.
 struct StateIdentity: Equatable {
-    /// Ascends from start to start: milliseconds since 1970.
+    /// At most 2^53, which every JSON reader takes exactly: the start in milliseconds since 1970, and 12 random bits
+    /// for daemons that start together. Ascends from start to start while the clock does.
     let epoch: UInt64
     /// Short, in lower-case letters and digits.
     let stateID: String
 
-    init(created: Timestamp) {
-        epoch = UInt64(max(1, created.milliseconds))
+    init(created: Timestamp, random: UInt64 = .random(in: 0...UInt64.max)) {
+        epoch = UInt64(clamping: max(1, created.milliseconds)) << 12 | random & 0xFFF
         stateID = String(epoch, radix: 36)
     }
 }

@@ -25,6 +25,9 @@ final class Intake: SocketLoop {
     private static let burstMax = 64
     /// Messages taken after a stop was asked for: enough for what libzmq has queued, whoever goes on sending.
     private static let lastMessagesMax = 4096
+    /// After a stop was asked for, so long is read at most, not counting the time without room: who sends now and then
+    /// and without end does not hold up the stop.
+    private static let lastMilliseconds: Int64 = 1000
     /// After a stop was asked for, this long without a message means that all were taken.
     private static let quietMilliseconds = 20
 
@@ -69,12 +72,17 @@ final class Intake: SocketLoop {
 
     /// After the stop: takes what the peers had sent before.
     ///
-    /// The endpoints stay bound until all is taken: libzmq would cut their connections with them, and lose what lies there.
+    /// The endpoints stay bound until all is taken: libzmq would cut their connections with them, and lose what lies
+    /// there.
     private func takeTheRest(until mustEnd: () -> Bool) throws(ZeroMQError) {
         var taken = 0
-        while taken < Self.lastMessagesMax, !mustEnd() {
+        var spent: Int64 = 0
+        while taken < Self.lastMessagesMax, spent < Self.lastMilliseconds, !mustEnd() {
+            let hadRoom = surroundings.limit.hasRoom()
+            let start = MonotonicClock.milliseconds()
             guard let count = try round(timeoutMilliseconds: Self.quietMilliseconds) else { return }
             taken += count
+            if hadRoom { spent += MonotonicClock.milliseconds() - start }
         }
     }
 }

@@ -5,6 +5,9 @@ internal import ZeroMQ
 
 /// One socket of the intake with its monitor. Confined to the intake thread.
 struct IntakeSocket: ~Copyable {
+    /// Events of connections read in one round; the others wait for the next.
+    private static let eventsMax = 256
+
     private let gate: IntakeGate
     private let socket: Socket
     private let monitor: MonitorSocket
@@ -74,7 +77,8 @@ struct IntakeSocket: ~Copyable {
     }
 
     private func countConnections(_ counters: Counters) throws(ZeroMQError) {
-        while let event = try monitor.next() {
+        for _ in 0..<Self.eventsMax {
+            guard let event = try monitor.next() else { return }
             switch event.kind {
             case .accepted: counters.add(.connectionsAccepted(endpoint))
             case .disconnected: counters.add(.connectionsClosed(endpoint))
