@@ -83,7 +83,7 @@ import Testing
         let hex = try blocks("hex", of: "wire.md").map { lines in
             lines.joined(separator: " ").split(separator: " ").compactMap { UInt8($0, radix: 16) }
         }
-        let epoch: UInt64 = 11_469_614_714_665_560_156
+        let epoch: UInt64 = 7_354_246_749_390_280
         let heartbeat = Heartbeat(
             epoch: epoch, head: 71,
             heads: [.new: 50, .update: 8, .unchanged: 4, .duplicate: 7, .rejected: 1, .quarantined: 1])
