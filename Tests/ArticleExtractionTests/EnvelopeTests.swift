@@ -38,6 +38,13 @@ struct EnvelopeTests {
         #expect(try #require(found).article.body == Self.text)
     }
 
+    @Test func `a paragraph that begins like a very long headline stays in the body`() throws {
+        let headline = String(repeating: "news and so on ", count: 50)
+        let text = headline + Self.text
+        let found = item(payload(#"{"title":"\#(headline)","text":"\#(text)"}"#))
+        #expect(try #require(found).article.body == text)
+    }
+
     @Test(
         arguments: [
             (#""title":"T""#, "T"), (#""title":"T","headline":"H""#, "H"), (#""headline":"H","title":"T""#, "H"),
