@@ -42,7 +42,7 @@ struct EnvelopeFields {
         case "images": return take(Self.images(value), "a list of addresses or objects") { $0.images = $1 }
         case "isAccessibleForFree": return take(value.bool, "a boolean") { $0.isAccessibleForFree = $1 }
         case "pageType":
-            return take(value.string.flatMap(Article.PageType.init), "a kind of page") { $0.pageType = $1 }
+            return take(Self.pageType(value), "a kind of page") { $0.pageType = $1 }
         default: return .unknown
         }
     }
@@ -64,6 +64,11 @@ struct EnvelopeFields {
             return strings.count == elements.count ? strings : nil
         default: return nil
         }
+    }
+
+    private static func pageType(_ value: JSONValue) -> Article.PageType? {
+        guard let name = value.string, name.utf8.count <= PayloadHeader.nameBytesMax else { return nil }
+        return Article.PageType(rawValue: name)
     }
 
     private static func date(_ value: JSONValue) -> JSONValue? {
