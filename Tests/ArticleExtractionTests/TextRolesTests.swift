@@ -81,6 +81,13 @@ struct TextRolesTests {
         ("Par Jean Dupont et Luc Ménard", "Par Jean Dupont et Luc Ménard", ["Jean Dupont", "Luc Ménard"]),
         ("Written by Jane Doe", "Written by Jane Doe", ["Jane Doe"]),
         ("Author: Jane Doe", "Author: Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe, New York", "By Jane Doe, New York", ["Jane Doe"]),
+        ("By Jane Doe and John Smith, New York", "By Jane Doe and John Smith, New York", ["Jane Doe", "John Smith"]),
+        ("By Jane Doe in New York", "By Jane Doe in New York", ["Jane Doe"]),
+        ("By Jane Doe; John Smith", "By Jane Doe; John Smith", ["Jane Doe", "John Smith"]),
+        ("Por Ana Souza — São Paulo e Brasília", "Por Ana Souza — São Paulo e Brasília", ["Ana Souza"]),
+        ("Por Redação g1 — Brasília", "Por Redação g1 — Brasília", []),
+        ("by Editorial Board", "by Editorial Board", []), ("By Newsroom Staff", "By Newsroom Staff", []),
         ("by Ludwig van Beethoven", "by Ludwig van Beethoven", ["Ludwig van Beethoven"]),
     ])
     func `bylines`(line: String, byline: String, authors: [String]) throws {
