@@ -20,7 +20,7 @@ public final class Extractor {
         guard payload.header.contentEncoding == .identity else {
             return quarantined(encodingFinding(payload.header.contentEncoding), &draft, source)
         }
-        switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType) {
+        switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType, limits: limits) {
         case .html: return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .text: return readText(payload.bytes.span, &draft, source)
@@ -46,14 +46,16 @@ public final class Extractor {
         switch envelope.content {
         case .html: form = .html
         // An object in a text is text.
-        case .text: form = PayloadForm.detect(envelope.bytes.span, contentType: "text/plain")
-        case .body64: form = PayloadForm.detect(envelope.bytes.span, contentType: envelope.header.contentType)
+        case .text: form = PayloadForm.detect(envelope.bytes.span, contentType: "text/plain", limits: limits)
+        case .body64:
+            form = PayloadForm.detect(
+                envelope.bytes.span, contentType: envelope.header.contentType, limits: limits)
         }
         switch form {
         case .html: return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .envelope:
-            return quarantined(Finding(.badEnvelope, "body64 holds an envelope: one is enough"), &draft, source)
+            return quarantined(Finding(.badEnvelope, "body64 holds JSON: it is for the text itself"), &draft, source)
         case .text: return readText(envelope.bytes.span, &draft, source)
         }
     }

@@ -133,7 +133,7 @@ struct TextFormTests {
             ("January 23, 2023\n", 6_000),
             ("By Jane Doe\n", 6_000), ("Popular\n", 9_000), ("a:", 50_000), ("> ", 50_000), ("A - ", 25_000),
             ("\u{201D}", 30_000), ("\"", 100_000),
-            ("By A,", 20_000), ("\r", 100_000), ("{\"a\":", 20_000),
+            ("By A,", 20_000), ("\r", 100_000), ("{\"a\":", 20_000), ("[", 100_000), ("[1,", 30_000),
             ("A sentence of more than twelve words that ends with a full stop here.\n", 1_000),
         ])
     func `hostile texts take linear time`(unit: String, count: Int) {
