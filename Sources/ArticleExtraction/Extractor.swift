@@ -84,6 +84,9 @@ extension Extractor {
             )
         }
         let address = source.tell(&draft)
+        if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
+            draft.warn("unscoped-guid: \(shown(guid))")
+        }
         let fields = reader.read(bytes, knownHeadline: draft.article.headline, limits: limits)
         defer { reader.removeAll() }
         if let charset = source.header.charset, !Self.isUTF8(charset) {
@@ -120,7 +123,8 @@ extension Extractor {
     }
 
     private func item(_ article: Article, _ address: ArticleAddress, _ fields: TextFields) -> ExtractedItem {
-        var item = ExtractedItem(article: article, identity: address.identity(guid: article.guid))
+        var item = ExtractedItem(
+            article: article, identity: address.identity(guid: article.guid, outlet: article.outlet))
         if article.wordCount ?? 0 == 0 {
             if fields.hasLinks {
                 item.rejection = Finding(.listing, "nothing but labels and links to other articles")

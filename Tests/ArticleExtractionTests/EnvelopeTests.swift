@@ -202,13 +202,25 @@ struct EnvelopeTests {
     }
 
     @Test func `identity is the guid with its domain, else the canonical address`() {
-        func identity(_ url: String?, _ guid: String?) -> String? {
-            item(payload(Self.text) { ($0.url, $0.guid) = (url, guid) })?.identity
+        func identity(_ url: String?, _ guid: String?, outlet: String? = nil) -> String? {
+            item(payload(Self.text) { ($0.url, $0.guid, $0.outlet) = (url, guid, outlet) })?.identity
         }
         #expect(identity("https://www.example.com/a", "g1") == "guid:example.com:g1")
         #expect(identity(nil, "https://www.example.org/?p=1") == "guid:example.org:https://www.example.org/?p=1")
         #expect(identity(nil, "g1") == nil)
+        #expect(identity(nil, "g1", outlet: "The Post") == "guid:@The Post:g1")
+        #expect(identity(nil, "g:1", outlet: "a:b%") == "guid:@a%3Ab%25:g:1")
+        #expect(identity("https://www.example.com/a", "g1", outlet: "o") == "guid:example.com:g1")
+        #expect(identity("http://127.0.0.1/a", "g1", outlet: "o") == "guid:@o:g1")
+        #expect(identity(nil, nil, outlet: "o") == nil)
         #expect(identity("https://www.example.com/a", nil) == "url:https://example.com/a")
         #expect(identity("http://127.0.0.1/a", "g1") == "url:https://127.0.0.1/a")
+    }
+
+    @Test func `a guid without a domain or an outlet is no identity, and a warning says so`() throws {
+        let loose = try #require(item(payload(Self.text) { $0.guid = "g1" }))
+        #expect(loose.article.guid == "g1" && loose.article.warnings == ["unscoped-guid: g1"])
+        let scoped = try #require(item(payload(Self.text) { ($0.guid, $0.outlet) = ("g1", "o") }))
+        #expect(scoped.article.warnings == [])
     }
 }
