@@ -42,7 +42,9 @@ struct EnvelopeFields {
         case "images": return take(Self.images(value), "a list of addresses or objects") { $0.images = $1 }
         case "isAccessibleForFree": return take(value.bool, "a boolean") { $0.isAccessibleForFree = $1 }
         case "pageType":
-            return take(value.string.flatMap(Article.PageType.init), "a kind of page") { $0.pageType = $1 }
+            return take(value.string.flatMap(Article.PageType.init), "the name of a kind of page") {
+                $0.pageType = $1
+            }
         default: return .unknown
         }
     }
