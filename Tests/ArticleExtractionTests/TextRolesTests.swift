@@ -28,7 +28,8 @@ struct TextRolesTests {
     @Test(arguments: [
         "Port to rebuild burned fish market", "PORT TO REBUILD FISH MARKET", "Will the fish market return?",
         "Fire destroys market",
-        "Council votes: old market to rise again",
+        "Council votes: old market to rise again", "Port news | Market to rise again",
+        "Fire | Port to rebuild the burned fish market | Yesterday",
     ])
     func `a short line above the text is the headline`(headline: String) throws {
         for above in [
@@ -208,7 +209,11 @@ struct TextRolesTests {
         "Share", "Share this article", "Print",
         "Sign up for our newsletter to get the news of the port in your inbox every morning.", "© 2024 The Post",
         "Copyright 2024 The Post. All rights reserved.", "Alle Rechte vorbehalten", "https://example.com/a/b", "* * *",
-        "3 hours ago", "5 min read", "Werbung",
+        "3 hours ago", "5 min read", "Werbung", "Home | World | Politics | Sport", "Home|World|Politics",
+        "Start · Klima · Regionales", "Port • Town • Fisheries", "Fisheries > Markets > Fires",
+        "Home | World | Europe | Asia | Africa | Politics | Business | Money | Technology | Science | Health | Climate "
+            + "| Arts | Books | Film | Music | Travel | Food | Style | Sport | Football | Tennis | Golf | Chess | Opinion "
+            + "| Letters | Video | Audio | Photos | Podcasts | Weather | Games",
     ])
     func `what belongs to the site is dropped everywhere`(line: String) throws {
         #expect(try read("Port to rebuild burned fish market", line, paragraphs).body == Self.body)
