@@ -118,6 +118,44 @@ struct TextRolesTests {
         #expect(modified.published == nil && modified.modified?.description == "2023-01-24")
     }
 
+    @Test(
+        arguments: [
+            ("05/03/2024 10h12 Atualizado há 2 horas", nil),
+            ("3 aprile 2024 (modifica il 3 aprile 2024 | 15:20)", "2024-04-03"),
+            ("Madrid - 15 ene 2024 - 11:32 CET", "2024-01-15T11:32:00+01:00"),
+            ("Giriş Tarihi: 05.03.2024 10:15 Güncelleme: 05.03.2024 11:00", nil),
+            ("Giriş Tarihi: 05.03.2024", nil), ("Harbourtown, 5 March 2024, 10:15 GMT", "2024-03-05T10:15:00+00:00"),
+            ("2024年3月5日 10:15 来源：港口报", "2024-03-05T10:15:00"), ("Harbourtown - 05/03/2024", nil),
+        ] as [(String, String?)])
+    func `a line that is mostly a date is no text`(line: String, published: String?) throws {
+        for lines in [
+            ["Port to rebuild burned fish market", line, paragraphs], [line, paragraphs],
+            ["Port to rebuild burned fish market", paragraphs, line],
+        ] {
+            let found = try read(lines.joined(separator: "\n"))
+            #expect(found.body == Self.body)
+            #expect(found.headline == (lines[0] == line ? nil : lines[0]))
+            #expect(found.published?.description == published)
+            #expect(found.modified == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "It burned on 5 March 2024 at 10:15.", "The vote was held on 5 March 2024.",
+        "“It was 10:15 on 5 March 2024,” she said.",
+    ])
+    func `a sentence that tells a date is text`(line: String) throws {
+        #expect(
+            try read(Self.first, line, Self.second).body == [Self.first, line, Self.second].joined(separator: "\n\n"))
+    }
+
+    @Test(arguments: [
+        "What we know of the attack of 5 March 2024", "After the fire of 5 March 2024: the market returns",
+    ])
+    func `a headline may tell a date`(line: String) throws {
+        #expect(try read(line, paragraphs).headline == line)
+    }
+
     @Test func `a date after the reception is none`() throws {
         let found = try read("January 3, 2026", paragraphs)
         #expect(found.published == nil)
