@@ -89,7 +89,7 @@ extension Extractor {
         }
         let fields = reader.read(bytes, knownHeadline: draft.article.headline, limits: limits)
         defer { reader.removeAll() }
-        if let charset = source.header.charset, !Self.isUTF8(charset) {
+        if let charset = source.charset, !Self.isUTF8(charset) {
             draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8")
         }
         if reader.invalidBytes > 0 { draft.warn("invalid-utf8: \(reader.invalidBytes) bytes") }
@@ -139,12 +139,15 @@ extension Extractor {
 /// What the scraper says of a payload, in its header and in the envelope.
 private struct Source {
     private(set) var header: PayloadHeader
+    /// Of the payload's text: the header's key, else the parameter of its type.
+    private(set) var charset: String?
     private var fields = EnvelopeFields()
     private var urlOrigin = Article.Origin.header
     private var guidOrigin = Article.Origin.header
 
     init(header: PayloadHeader) {
         self.header = header
+        charset = header.charset ?? header.contentType.flatMap(MediaType.charset)
     }
 
     /// Takes what an envelope says; the header wins.
@@ -152,7 +155,8 @@ private struct Source {
         if header.url == nil { urlOrigin = .envelope }
         if header.guid == nil { guidOrigin = .envelope }
         header.fill(from: inner)
-        header.charset = nil
+        // JSON is UTF-8.
+        charset = nil
         self.fields = fields
     }
 

@@ -84,4 +84,17 @@ struct MediaType {
                 ? .json : name.hasPrefix("text/") && !name.hasSuffix("+xml") ? .text : .other(name)
         }
     }
+
+    /// The parameter `charset` of a type, without quotes; nil where it has none.
+    static func charset(of text: String) -> String? {
+        for parameter in text.utf8.split(separator: UInt8(ascii: ";")).dropFirst() {
+            let bytes = parameter.filter { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let name = bytes[..<equals].map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+            if name.elementsEqual("charset".utf8), equals + 1 < bytes.count {
+                return String(decoding: bytes[(equals + 1)...], as: UTF8.self)
+            }
+        }
+        return nil
+    }
 }
