@@ -91,6 +91,24 @@ struct EnvelopeTests {
         #expect(article.origins[.images] == .envelope)
     }
 
+    @Test(arguments: [
+        ("Jane Doe, John Smith", ["Jane Doe", "John Smith"]), ("Jane Doe and John Smith", ["Jane Doe", "John Smith"]),
+        ("By Jane Doe; Reuters", ["Jane Doe", "Reuters"]), ("Doe, Jane", ["Doe, Jane"]), ("Jane", ["Jane"]),
+        ("Di Zhang", ["Di Zhang"]),
+        ("Jane Doe, Kim Lee & Ann Ray", ["Jane Doe", "Kim Lee", "Ann Ray"]), (" , ", [","]), ("", []),
+    ])
+    func `authors in one string`(value: String, authors: [String]) throws {
+        #expect(try read("\"authors\":\"\(value)\"").authors == authors)
+        #expect(try read("\"authors\":[\"Doe, Jane\",\"A and B\"]").authors == ["Doe, Jane", "A and B"])
+    }
+
+    @Test(arguments: [
+        ("a, b", ["a", "b"]), ("fish market;port,", ["fish market", "port"]), ("a", ["a"]), (" , ", []),
+    ])
+    func `keywords in one string`(value: String, keywords: [String]) throws {
+        #expect(try read("\"keywords\":\"\(value)\"").keywords == keywords)
+    }
+
     @Test func `kind of page and access are what the envelope says, and absent otherwise`() throws {
         let article = try read(#""pageType":"live-blog","isAccessibleForFree":false"#)
         #expect(article.pageType == .liveBlog && article.isAccessibleForFree == false)

@@ -32,9 +32,9 @@ struct EnvelopeFields {
         case "located": return take(value.string, "a string") { $0.located = $1 }
         case "language": return take(value.string, "a string") { $0.language = $1 }
         case "canonicalUrl": return take(value.string, "a string") { $0.canonicalURL = $1 }
-        case "authors": return take(Self.strings(value), "a list of strings") { $0.authors = $1 }
-        case "keywords": return take(Self.strings(value), "a list of strings") { $0.keywords = $1 }
-        case "captions": return take(Self.strings(value), "a list of strings") { $0.captions = $1 }
+        case "authors": return take(Self.strings(value, in: Byline.list), "a list of strings") { $0.authors = $1 }
+        case "keywords": return take(Self.strings(value, in: Self.keywords), "a list of strings") { $0.keywords = $1 }
+        case "captions": return take(Self.strings(value, in: { [$0] }), "a list of strings") { $0.captions = $1 }
         case "publisher": return take(Self.publisher(value), "an object or a string") { $0.publisher = $1 }
         case "published": return take(Self.date(value), "a string or a number") { $0.published = $1 }
         case "date": return take(Self.date(value), "a string or a number") { $0.published = $0.published ?? $1 }
@@ -57,14 +57,20 @@ struct EnvelopeFields {
         return .taken
     }
 
-    /// A list of strings, or one string.
-    private static func strings(_ value: JSONValue) -> [String]? {
+    /// A list of strings, or one string that `parts` takes apart.
+    private static func strings(_ value: JSONValue, in parts: (String) -> [String]) -> [String]? {
         switch value {
-        case .string(let string): return [string]
+        case .string(let string): return parts(string)
         case .array(let elements):
             let strings = elements.compactMap(\.string)
             return strings.count == elements.count ? strings : nil
         default: return nil
+        }
+    }
+
+    private static func keywords(_ text: String) -> [String] {
+        text.utf8.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }.map {
+            String(decoding: $0, as: UTF8.self)
         }
     }
 

@@ -44,6 +44,34 @@ enum Byline {
         return people.filter { isPerson(text, $0) }.map { string(text, $0) }
     }
 
+    /// The names of a string that is declared to hold names: what separates them is no question here, and an agency stays.
+    ///
+    /// A single word before a comma is a family name: `Doe, Jane` stays whole.
+    static func list(_ string: String) -> [String] {
+        let text = string.utf8.span
+        var parts: [[Range<Int>]] = [[]]
+        for (index, word) in words(text, 0..<text.count).enumerated() {
+            // Other prepositions are names as well.
+            if index == 0, isBy(text, word) { continue }
+            if isConjunction(text, word) {
+                parts.append([])
+                continue
+            }
+            parts[parts.count - 1].append(word)
+            let last = text[word.upperBound - 1]
+            guard isMark(last) else { continue }
+            if parts.count == 1, parts[0].count == 1, last == UInt8(ascii: ",") { return [string] }
+            parts.append([])
+        }
+        let found = parts.map { Self.string(text, $0) }.filter { !$0.isEmpty }
+        return found.isEmpty ? [string] : found
+    }
+
+    private static func isBy(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        word.count == 2 && text[word.lowerBound] | 0x20 == UInt8(ascii: "b")
+            && text[word.lowerBound + 1] | 0x20 == UInt8(ascii: "y")
+    }
+
     /// What stands behind the preposition or the label.
     private static func names(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
         let found = LineSigns(text, range, wordsMax: 2)
