@@ -43,6 +43,26 @@ struct TextRolesTests {
         }
     }
 
+    @Test(arguments: ["Subject: ", "SUBJECT: ", "Betreff: ", "# ", "###### ", "Subject: # "])
+    func `marks of mail and Markdown are no part of the headline`(mark: String) throws {
+        for headline in ["Port to rebuild burned fish market", "Market burned", "Port news: market to return"] {
+            let found = try read(mark + headline, "", paragraphs)
+            #expect(found.headline == headline)
+            #expect(found.body == Self.body)
+        }
+    }
+
+    @Test func `number signs of headings are removed where the text is Markdown`() throws {
+        let body = [Self.first, "What comes next", Self.second].joined(separator: "\n\n")
+        #expect(try read("# Market burned", Self.first, "", "## What comes next", "", Self.second).body == body)
+        let bold =
+            "The **council** of the port voted on Monday to rebuild the old fish market that burned in the spring."
+        #expect(try read(bold, "", "### What comes next", "", Self.second).body?.contains("#") == false)
+        #expect(try read(Self.first, "# 3 in the table", Self.second).body?.contains("# 3 in the table") == true)
+        #expect(try read(Self.first, "#fire", "#fish", Self.second).body?.contains("#fire") == true)
+        #expect(try read("Subject:", Self.first).body?.hasSuffix(Self.first) == true)
+    }
+
     @Test func `a headline that the text repeats is there once`() throws {
         let found = try read(
             "Port to rebuild burned fish market", "By Jane Doe", "Port to Rebuild burned fish market.", paragraphs)
