@@ -78,6 +78,7 @@ extension ArticleDraft {
 
     /// Takes the article fields of an envelope.
     mutating func take(_ fields: EnvelopeFields) {
+        takePublisher(fields.publisher)
         set(\.headline, .headline, headline(fields), .envelope)
         set(\.summary, .summary, fields.summary, .envelope)
         set(\.byline, .byline, fields.byline, .envelope)
@@ -89,7 +90,6 @@ extension ArticleDraft {
         set(\.published, .published, date(fields.published, .published), .envelope)
         set(\.modified, .modified, date(fields.modified, .modified), .envelope)
         takeLanguage(fields.language)
-        takePublisher(fields.publisher)
         takeImages(fields.images)
         if let type = fields.pageType {
             article.pageType = type
@@ -102,12 +102,18 @@ extension ArticleDraft {
     }
 
     /// Without the site's name behind it, where the envelope says what that is.
-    private func headline(_ fields: EnvelopeFields) -> String? {
-        guard let headline = fields.headline, let name = fields.publisher?.name, !name.isEmpty else {
-            return fields.headline
+    private mutating func headline(_ fields: EnvelopeFields) -> String? {
+        guard let headline = fields.headline.flatMap({ line($0, Article.Field.headline.rawValue) }) else { return nil }
+        guard let name = article.publisher?.name else { return headline }
+        // Bytes: the ends of characters are not to be found in linear time.
+        var rest = headline.utf8[...]
+        guard rest.count > name.utf8.count, rest.suffix(name.utf8.count).elementsEqual(name.utf8) else {
+            return headline
         }
-        for separator in [" - ", " | ", " – ", " — ", " · "] where headline.hasSuffix(separator + name) {
-            return String(headline.dropLast(separator.count + name.count))
+        rest = rest.dropLast(name.utf8.count)
+        for separator in [" - ", " | ", " – ", " — ", " · "]
+        where rest.suffix(separator.utf8.count).elementsEqual(separator.utf8) {
+            return String(decoding: rest.dropLast(separator.utf8.count), as: UTF8.self)
         }
         return headline
     }
@@ -121,16 +127,22 @@ extension ArticleDraft {
         return date
     }
 
+    /// What RFC 5646, section 4.4.1, asks implementations to make room for.
+    private static let languageBytesMax = 35
+
     /// A BCP 47 tag by its form; an underscore is taken for a hyphen.
     private mutating func takeLanguage(_ language: String?) {
         guard let language else { return }
+        guard language.utf8.count <= Self.languageBytesMax else {
+            return warn("unreadable-language: \(shown(language))")
+        }
         let tag = language.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
         let subtags = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         let isTag = subtags.enumerated().allSatisfy { index, subtag in
             (index == 0 ? 2...3 : 1...8) ~= subtag.count
                 && subtag.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || (index > 0 && $0 &- 0x30 < 10) }
         }
-        guard isTag, tag.count <= 35 else { return warn("unreadable-language: \(shown(language))") }
+        guard isTag else { return warn("unreadable-language: \(shown(language))") }
         article.language = String(decoding: tag, as: UTF8.self)
         article.origins[.language] = .envelope
     }

@@ -104,7 +104,7 @@ extension Extractor {
     }
 
     private static func isUTF8(_ charset: String) -> Bool {
-        ["utf-8", "utf8", "us-ascii", "ascii"].contains(charset.lowercased())
+        charset.utf8.count <= 16 && ["utf-8", "utf8", "us-ascii", "ascii"].contains(charset.lowercased())
     }
 
     private func takeBody(_ fields: TextFields, _ draft: inout ArticleDraft, _ address: ArticleAddress) {

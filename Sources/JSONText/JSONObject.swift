@@ -6,9 +6,10 @@ public struct JSONObject: Sendable {
         self.members = members
     }
 
-    /// The value of a key; of duplicates the last. O(members).
+    /// The value of a key; of duplicates the last. O(members). Keys are compared by their code points: `String`'s `==`
+    /// normalizes, which takes quadratic time for combining marks.
     public subscript(key: String) -> JSONValue? {
-        members.last { $0.key == key }?.value
+        members.last { $0.key.utf8.elementsEqual(key.utf8) }?.value
     }
 
     public var isEmpty: Bool { members.isEmpty }

@@ -38,11 +38,21 @@ struct EnvelopeTests {
         #expect(try #require(found).article.body == Self.text)
     }
 
+    @Test func `a paragraph that begins like a very long headline stays in the body`() throws {
+        let headline = String(repeating: "news and so on ", count: 50)
+        let text = headline + Self.text
+        let found = item(payload(#"{"title":"\#(headline)","text":"\#(text)"}"#))
+        #expect(try #require(found).article.body == text)
+    }
+
     @Test(
         arguments: [
             (#""title":"T""#, "T"), (#""title":"T","headline":"H""#, "H"), (#""headline":"H","title":"T""#, "H"),
             (#""title":"T - The Post","publisher":{"name":"The Post"}"#, "T"),
-            (#""title":"T | X","publisher":"Y""#, "T | X"),
+            (#""title":"T | X","publisher":"Y""#, "T | X"), (#""title":"T – Ö","publisher":"Ö""#, "T"),
+            (#""title":"T - A · B ","publisher":" A ·  B""#, "T"), (#""title":"T - 🇦🇦🇦","publisher":"🇦🇦🇦""#, "T"),
+            (#""title":"T - 🇦🇦🇦","publisher":"🇦""#, "T - 🇦🇦🇦"), (#""title":"The Post","publisher":"Post""#, "The Post"),
+            (#""title":" - Post","publisher":"Post""#, "- Post"), (#""title":"Post","publisher":"Post""#, "Post"),
             (#""title":" a \n b\tc ""#, "a b c"), (#""title":"  ""#, nil), (#""title":null"#, nil),
         ] as [(String, String?)])
     func `headlines`(members: String, headline: String?) throws {
@@ -63,6 +73,29 @@ struct EnvelopeTests {
             #expect(article.warnings == [])
         }
         #expect(try read("\"modified\":\(value)").modified?.description == expected)
+    }
+
+    @Test func `a language is at most 35 bytes`() throws {
+        let tags = ["de", "deu"].map { ([$0] + [String](repeating: "abcdefg", count: 4)).joined(separator: "-") }
+        #expect(tags.map(\.utf8.count) == [34, 35])
+        for tag in tags { #expect(try read("\"language\":\"\(tag)\"").language == tag) }
+        let long = tags[1] + "h"
+        #expect(try read("\"language\":\"\(long)\"").warnings == ["unreadable-language: \(long)"])
+    }
+
+    @Test(arguments: ["html", "headline", "published"])
+    func `at most 16 wrong types are told`(key: String) throws {
+        let copies = [String](repeating: "\"\(key)\":[]", count: 17)
+        for count in 15...17 {
+            let article = try read(copies.prefix(count).joined(separator: ","))
+            #expect(article.warnings.count == min(count, 16))
+            #expect(article.warnings.allSatisfy { $0.hasPrefix("wrong-type: \(key) must be ") })
+        }
+    }
+
+    @Test func `of a content that comes twice the last counts`() throws {
+        #expect(try read(#""text":"Quite another text""#).body == "Quite another text")
+        #expect(quarantine(payload(#"{"text":"a","text":1}"#))?.code == .badEnvelope)
     }
 
     @Test(arguments: ["\"soon\"", "-1", "1e300", "\"03/04/2023\"", "99999999999999999999"])

@@ -98,6 +98,9 @@ struct TextRolesTests {
         ("By The Associated Press", "By The Associated Press", []),
         ("By Jane Doe | January 23, 2023", "By Jane Doe", ["Jane Doe"]),
         ("By Jane Doe, January 23, 2023", "By Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe, Monday, January 23, 2023, 3:59 p.m., EST", "By Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe,,, January 23, 2023", "By Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe | AP | January 23, 2023 | 3:59 p.m. | 3 min read", "By Jane Doe", ["Jane Doe"]),
         ("Von Max Mustermann", "Von Max Mustermann", ["Max Mustermann"]),
         ("Par Jean Dupont et Luc Ménard", "Par Jean Dupont et Luc Ménard", ["Jean Dupont", "Luc Ménard"]),
         ("Written by Jane Doe", "Written by Jane Doe", ["Jane Doe"]),
@@ -218,7 +221,8 @@ struct TextRolesTests {
     @Test(
         arguments: [
             ("\"World\" POPULAR ARTICLE", "World"), ("“Sports” RANKING", "Sports"), ("More from Politics", "Politics"),
-            ("Most read in Business", "Business"),
+            ("Most read in Business", "Business"), ("Popular in World News", "World News"),
+            ("Most read: Middle East", "Middle East"), ("Most read . . Politics", "Politics"),
             ("RELATED ARTICLES", nil), ("Most Popular", nil),
         ] as [(String, String?)])
     func `labels of link lists end the text and may name the section`(label: String, section: String?) throws {

@@ -66,6 +66,7 @@ struct ArticleAddress {
     /// In a parsed address a number sign stands before the fragment only.
     private static func withoutFragment(_ address: WebAddress) -> String {
         let text = address.text
-        return address.fragment == nil ? text : String(text.prefix { $0 != "#" })
+        return address.fragment == nil
+            ? text : String(decoding: text.utf8.prefix { $0 != UInt8(ascii: "#") }, as: UTF8.self)
     }
 }

@@ -36,8 +36,8 @@ struct Envelope {
         }
         var reader = EnvelopeReader(document)
         reader.read(object)
-        let contents = Content.allCases.filter { object[$0.rawValue]?.string != nil }
-        guard contents.count == 1, let text = object[contents[0].rawValue]?.string else {
+        let contents = Content.allCases.filter { reader.contents[$0] != nil }
+        guard contents.count == 1, let text = reader.contents[contents[0]] else {
             let found = contents.isEmpty ? "none" : contents.map(\.rawValue).joined(separator: " and ")
             throw reader.refused(
                 .badEnvelope, "an envelope has exactly one of the strings html, text and body64, not \(found)")
@@ -75,6 +75,9 @@ private struct EnvelopeReader {
     private var fields = EnvelopeFields()
     private var warnings: [String] = []
     private var unknown = UnknownKeys()
+    private var oddValues = 0
+    /// The strings that can be the content; of a key that comes twice the last.
+    private(set) var contents: [Envelope.Content: String] = [:]
     private(set) var unknownEncoding: String?
 
     init(_ document: JSONDocument) {
@@ -84,12 +87,15 @@ private struct EnvelopeReader {
     }
 
     mutating func read(_ object: JSONObject) {
-        var odd = 0
         for member in object.members {
-            if Envelope.Content(rawValue: member.key) != nil {
+            guard member.key.utf8.count <= PayloadHeader.nameBytesMax else {
+                if !member.value.isNull { unknown.add(member.key) }
+                continue
+            }
+            if let content = Envelope.Content(rawValue: member.key) {
+                contents[content] = member.value.string
                 if member.value.string == nil, !member.value.isNull {
-                    let taken = PayloadHeader.Taken.wrongType(expected: "a string")
-                    warnings.append(taken.warning(of: member.key, member.value))
+                    warnOfOdd(.wrongType(expected: "a string"), member)
                 }
                 continue
             }
@@ -99,14 +105,18 @@ private struct EnvelopeReader {
             switch taken {
             case .taken: break
             case .unknown: unknown.add(member.key)
-            case .wrongType, .metaTooLarge:
-                odd += 1
-                guard odd <= PayloadHeader.unknownKeysNamed else { break }
-                warnings.append(taken.warning(of: member.key, member.value))
+            case .wrongType, .metaTooLarge: warnOfOdd(taken, member)
             case .unknownEncoding(let name): unknownEncoding = name
             }
         }
         unknown.finish()
+    }
+
+    /// The known keys bound how many such values there can be, but for copies of one key.
+    private mutating func warnOfOdd(_ taken: PayloadHeader.Taken, _ member: (key: String, value: JSONValue)) {
+        oddValues += 1
+        guard oddValues <= PayloadHeader.unknownKeysNamed else { return }
+        warnings.append(taken.warning(of: member.key, member.value))
     }
 
     private mutating func take(_ key: String, _ value: JSONValue) -> PayloadHeader.Taken {

@@ -42,9 +42,7 @@ struct EnvelopeFields {
         case "images": return take(Self.images(value), "a list of addresses or objects") { $0.images = $1 }
         case "isAccessibleForFree": return take(value.bool, "a boolean") { $0.isAccessibleForFree = $1 }
         case "pageType":
-            return take(value.string.flatMap(Article.PageType.init), "the name of a kind of page") {
-                $0.pageType = $1
-            }
+            return take(Self.pageType(value), "the name of a kind of page") { $0.pageType = $1 }
         default: return .unknown
         }
     }
@@ -68,10 +66,18 @@ struct EnvelopeFields {
         }
     }
 
+    /// More parts than this are more than any list of an article holds.
+    private static let partsMax = 1024
+
     private static func keywords(_ text: String) -> [String] {
-        text.utf8.split { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }.map {
+        text.utf8.split(maxSplits: partsMax) { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }.map {
             String(decoding: $0, as: UTF8.self)
         }
+    }
+
+    private static func pageType(_ value: JSONValue) -> Article.PageType? {
+        guard let name = value.string, name.utf8.count <= PayloadHeader.nameBytesMax else { return nil }
+        return Article.PageType(rawValue: name)
     }
 
     private static func date(_ value: JSONValue) -> JSONValue? {

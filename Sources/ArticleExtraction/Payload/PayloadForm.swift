@@ -68,8 +68,11 @@ struct MediaType {
     /// Nil where the type says nothing, as `application/octet-stream` does.
     let kind: Kind?
 
+    /// Types have at most 127 bytes before the slash and behind it (RFC 6838, section 4.2); the rest is not read.
+    private static let bytesMax = 512
+
     init(_ text: String) {
-        let essence = text.utf8.prefix { $0 != UInt8(ascii: ";") }
+        let essence = text.utf8.prefix(Self.bytesMax).prefix { $0 != UInt8(ascii: ";") }
         let bytes = essence.filter { $0 > 0x20 }.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
         let name = String(decoding: bytes, as: UTF8.self)
         switch name {

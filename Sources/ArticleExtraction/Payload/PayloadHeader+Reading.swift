@@ -4,6 +4,9 @@ public import NewswireModel
 extension PayloadHeader {
     /// At most so many unknown keys are named in warnings; the rest is counted.
     static let unknownKeysNamed = 16
+    /// No known key or name of a value is longer. Comparing strings normalizes them, and that takes quadratic time for
+    /// combining marks: strings are measured before they are compared.
+    static let nameBytesMax = 64
 
     /// Reads a header's JSON object, of which the transport has checked the size (64 KiB).
     ///
@@ -14,7 +17,12 @@ extension PayloadHeader {
         var header = PayloadHeader()
         var unknown = UnknownKeys()
         var odd: [String] = []
-        for member in object.members where !Self.transportKeys.contains(member.key) && !member.value.isNull {
+        for member in object.members where !member.value.isNull {
+            guard member.key.utf8.count <= nameBytesMax else {
+                unknown.add(member.key)
+                continue
+            }
+            if transportKeys.contains(member.key) { continue }
             let taken = header.take(member.key, member.value)
             switch taken {
             case .taken: break
@@ -81,7 +89,9 @@ extension PayloadHeader {
             self.status = status
         case "contentEncoding":
             let name = value.string ?? "of type \(value.typeName)"
-            guard let encoding = ContentEncoding(rawValue: name) else { return .unknownEncoding(name) }
+            guard name.utf8.count <= Self.nameBytesMax, let encoding = ContentEncoding(rawValue: name) else {
+                return .unknownEncoding(name)
+            }
             contentEncoding = encoding
         case "headers":
             guard let object = value.object, let fields = Self.fields(of: object) else {

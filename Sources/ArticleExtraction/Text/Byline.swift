@@ -44,10 +44,14 @@ enum Byline {
         return people.filter { isPerson(text, $0) }.map { string(text, $0) }
     }
 
+    /// A longer string is no list of names.
+    private static let listBytesMax = 8 << 10
+
     /// The names of a string that is declared to hold names: what separates them is no question here, and an agency stays.
     ///
     /// A single word before a comma is a family name: `Doe, Jane` stays whole.
     static func list(_ string: String) -> [String] {
+        guard string.utf8.count <= listBytesMax else { return [string] }
         let text = string.utf8.span
         var parts: [[Range<Int>]] = [[]]
         for (index, word) in words(text, 0..<text.count).enumerated() {

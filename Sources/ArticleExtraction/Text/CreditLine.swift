@@ -6,6 +6,12 @@ struct CreditLine {
     /// Something else that stands beside them, such as an agency's name.
     private(set) var others: [Range<Int>] = []
     private var isDated = false
+    private var segments = 0
+
+    /// A line with more segments that are neither dates nor the byline tells no credits.
+    private static let othersMax = 2
+    /// Segments of a line that are read; what stands behind them is one more of the others.
+    private static let segmentsMax = 8
 
     /// What a line is if it tells dates or names: credits, furniture where it only tells a time (`3 hours ago`), else
     /// nil. `signs` are the phrases found in it.
@@ -16,7 +22,7 @@ struct CreditLine {
         }
         let credits = CreditLine(text, line.range)
         guard credits.isDated || credits.byline != nil else { return nil }
-        guard credits.others.count <= 2, credits.others.allSatisfy({ $0.count <= 32 }) else { return nil }
+        guard credits.others.count <= othersMax, credits.others.allSatisfy({ $0.count <= 32 }) else { return nil }
         return credits.dates.isEmpty && credits.byline == nil ? .furniture : .credits
     }
 
@@ -24,7 +30,7 @@ struct CreditLine {
     init(_ text: Span<UInt8>, _ range: Range<Int>) {
         var start = range.lowerBound
         var index = start
-        while index < range.upperBound {
+        while index < range.upperBound, segments < Self.segmentsMax, others.count <= Self.othersMax {
             var length = 1
             var isSeparator = text[index] == UInt8(ascii: "|")
             if text[index] >= 0xC2 {
@@ -43,6 +49,8 @@ struct CreditLine {
 
     private mutating func read(_ text: Span<UInt8>, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
+        segments += 1
+        guard segments <= Self.segmentsMax, others.count <= Self.othersMax else { return others.append(range) }
         if let dates = PrintedDate.dates(text.extracting(range)) {
             self.dates += dates
             isDated = true
@@ -56,14 +64,28 @@ struct CreditLine {
     /// A byline, perhaps with a date behind one of its commas.
     private mutating func readByline(_ text: Span<UInt8>, _ range: Range<Int>) {
         byline = range
-        for comma in range where text[comma] == UInt8(ascii: ",") {
-            let rest = trimmed(text, comma + 1..<range.upperBound)
-            guard !rest.isEmpty, let dates = PrintedDate.dates(text.extracting(rest)) else { continue }
-            self.dates += dates
-            byline = range.lowerBound..<comma
-            return
-        }
+        guard let (comma, dates) = Self.datesBehindComma(text, range) else { return }
+        self.dates += dates
+        byline = range.lowerBound..<comma
     }
+
+    /// The dates that end a range behind one of its last commas, and where that comma stands; of several the first.
+    static func datesBehindComma(_ text: Span<UInt8>, _ range: Range<Int>) -> (comma: Int, dates: [PrintedDate])? {
+        var found: (comma: Int, dates: [PrintedDate])?
+        var commas = 0
+        var end = range.upperBound
+        while end > range.lowerBound, commas < commasMax {
+            end -= 1
+            guard text[end] == UInt8(ascii: ",") else { continue }
+            commas += 1
+            let rest = trimmed(text, end + 1..<range.upperBound)
+            if !rest.isEmpty, let dates = PrintedDate.dates(text.extracting(rest)) { found = (end, dates) }
+        }
+        return found
+    }
+
+    /// `Jane Doe, Monday, January 23, 2023, 3:59 p.m., EST` has five.
+    private static let commasMax = 6
 }
 
 /// A range without the white space at its ends.

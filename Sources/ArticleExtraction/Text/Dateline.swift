@@ -40,11 +40,7 @@ enum Dateline {
 
     /// `WASHINGTON, Jan 23` without the day.
     private static func withoutDate(_ text: Span<UInt8>, _ place: Range<Int>) -> Range<Int> {
-        for comma in place where text[comma] == UInt8(ascii: ",") {
-            let rest = trimmed(text, comma + 1..<place.upperBound)
-            if !rest.isEmpty, PrintedDate.dates(text.extracting(rest)) != nil { return place.lowerBound..<comma }
-        }
-        return place
+        CreditLine.datesBehindComma(text, place).map { place.lowerBound..<$0.comma } ?? place
     }
 
     private static func isPlace(_ text: Span<UInt8>, _ place: Range<Int>, needsCapitals: Bool) -> Bool {

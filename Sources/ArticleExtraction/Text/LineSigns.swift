@@ -11,10 +11,14 @@ struct LineSigns {
     private var hasWord = false
     private var words = 0
 
+    /// No phrase is looked for further in a line: marks without a word between them are no reason to read on.
+    private static let bytesMax = 2048
+
     /// Reads the words of a line up to `wordsMax`; the line as a whole only if it has no more.
     init(_ text: Span<UInt8>, _ range: Range<Int>, wordsMax: Int) {
         var index = range.lowerBound
         while index < range.upperBound {
+            if index - range.lowerBound >= Self.bytesMax { return }
             let byte = text[index]
             if byte >= 0x80 {
                 let sequence = UTF8Sequence(text, at: index)

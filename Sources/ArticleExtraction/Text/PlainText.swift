@@ -79,32 +79,37 @@ enum PlainText {
     }
 }
 
-/// Compares short texts without regard to case, white space and marks.
-enum FoldedText {
-    static func equal(_ first: String, _ second: String) -> Bool {
-        folded(first) == folded(second)
-    }
+/// The letters and digits of a short text, to compare it without regard to case, white space and marks.
+struct FoldedText {
+    private var scalars: [Unicode.Scalar] = []
+    /// All of the text was read.
+    private let isWhole: Bool
 
-    /// Whether the letters and digits of one stand within those of another; not if there are none.
-    static func isPart(_ part: String, of whole: String) -> Bool {
-        let part = folded(part)
-        let whole = folded(whole)
-        guard !part.isEmpty, part.count <= whole.count else { return false }
-        return (0...whole.count - part.count).contains { whole[$0..<$0 + part.count].elementsEqual(part) }
-    }
+    private static let scalarsMax = 600
 
-    /// Letters and digits only, of the first 600 scalars.
-    private static func folded(_ text: String) -> [Unicode.Scalar] {
-        var folded: [Unicode.Scalar] = []
-        for scalar in text.unicodeScalars.prefix(600) where LetterCase(scalar: scalar.value) != nil || isDigit(scalar) {
+    /// Reads the first 600 scalars.
+    init(_ text: String) {
+        let read = text.unicodeScalars.prefix(Self.scalarsMax)
+        isWhole = read.endIndex == text.endIndex
+        for scalar in read where LetterCase(scalar: scalar.value) != nil || 0x30...0x39 ~= scalar.value {
             if scalar.isASCII {
-                folded.append(0x41...0x5A ~= scalar.value ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
+                scalars.append(0x41...0x5A ~= scalar.value ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
             } else {
-                folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+                scalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
             }
         }
-        return folded
     }
 
-    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { 0x30...0x39 ~= scalar.value }
+    /// Not of texts that were too long to be read.
+    func equals(_ other: FoldedText) -> Bool {
+        isWhole && other.isWhole && scalars == other.scalars
+    }
+
+    /// Whether its letters and digits stand within those of another; not if there are none.
+    func isPart(of whole: FoldedText) -> Bool {
+        guard !scalars.isEmpty, scalars.count <= whole.scalars.count else { return false }
+        return (0...whole.scalars.count - scalars.count).contains {
+            whole.scalars[$0..<$0 + scalars.count].elementsEqual(scalars)
+        }
+    }
 }

@@ -51,12 +51,25 @@ enum SectionName {
         return nil
     }
 
-    /// The last words of a label, where they are the name of a section.
+    /// The last words of a label, at most three, where they are the name of a section; of several the longest.
     private static func lastKnown(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-        for index in range.dropLast() where text[index] == 0x20 {
-            let rest = index + 1..<range.upperBound
-            if LineSigns(text, rest, wordsMax: 3).signs.contains(.section) { return rest }
+        var found: Range<Int>?
+        var words = 0
+        var end = range.upperBound
+        while end > range.lowerBound, range.upperBound - end < nameBytesMax, words < nameWordsMax {
+            end -= 1
+            guard text[end] == 0x20, text[end + 1] != 0x20 else { continue }
+            words += 1
+            // A name does not begin with a mark.
+            guard text[end + 1] >= 0x80 || (text[end + 1] | 0x20) &- 0x61 < 26 else { continue }
+            let rest = end + 1..<range.upperBound
+            if LineSigns(text, rest, wordsMax: nameWordsMax).signs.contains(.section) { found = rest }
         }
-        return nil
+        return found
     }
+
+    /// No known section has more words.
+    private static let nameWordsMax = 3
+    /// No known section is longer.
+    private static let nameBytesMax = 60
 }

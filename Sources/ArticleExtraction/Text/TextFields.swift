@@ -25,7 +25,9 @@ struct TextAssembly {
     private let roles: [LineRole]
     private let limits: WorkLimits
     /// What the scraper says the headline is.
-    private let knownHeadline: String?
+    private let knownHeadline: FoldedText?
+    /// The headline that the text shows.
+    private var ownHeadline: FoldedText?
     private var fields = TextFields()
     private var captionLines = 0
     /// The role of the line that ends the body so far.
@@ -48,7 +50,7 @@ struct TextAssembly {
         self.kinds = kinds
         self.roles = roles
         self.limits = limits
-        self.knownHeadline = knownHeadline
+        self.knownHeadline = knownHeadline.map(FoldedText.init)
     }
 
     private mutating func take(_ index: Int, _ text: Span<UInt8>, _ body: inout [UInt8]) {
@@ -81,11 +83,13 @@ struct TextAssembly {
     /// A headline that is not the one the scraper knows stays in the text.
     private mutating func takeHeadline(_ line: Line, _ text: Span<UInt8>, _ body: inout [UInt8]) {
         let headline = Self.string(text, line.range)
+        let folded = FoldedText(headline)
         guard let knownHeadline else {
             fields.headline = headline
+            ownHeadline = folded
             return
         }
-        if !FoldedText.isPart(headline, of: knownHeadline) && !FoldedText.isPart(knownHeadline, of: headline) {
+        if !folded.isPart(of: knownHeadline) && !knownHeadline.isPart(of: folded) {
             append(line, .heading, text, &body)
         }
     }
@@ -143,12 +147,7 @@ struct TextAssembly {
 
     /// Appends a paragraph behind an empty line, a list item behind another without one; nothing once the body is full.
     private mutating func append(_ line: Line, _ role: LineRole, _ text: Span<UInt8>, _ body: inout [UInt8]) {
-        if body.isEmpty, let knownHeadline, FoldedText.equal(Self.string(text, line.range), knownHeadline) { return }
-        if body.isEmpty, let headline = fields.headline, line.range.count <= 400,
-            FoldedText.equal(Self.string(text, line.range), headline)
-        {
-            return
-        }
+        if body.isEmpty, repeatsHeadline(line, text) { return }
         let separator = body.isEmpty ? 0 : lastBody == .listItem && role == .listItem ? 1 : 2
         fields.bodyBytes += separator + line.range.count
         guard !isFull else { return }
@@ -164,6 +163,11 @@ struct TextAssembly {
             isFull = true
         }
         lastBody = role
+    }
+
+    private func repeatsHeadline(_ line: Line, _ text: Span<UInt8>) -> Bool {
+        guard let headline = knownHeadline ?? ownHeadline else { return false }
+        return FoldedText(Self.string(text, line.range)).equals(headline)
     }
 
     private static func string(_ text: Span<UInt8>, _ range: Range<Int>) -> String {
