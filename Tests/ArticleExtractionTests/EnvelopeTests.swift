@@ -142,6 +142,18 @@ struct EnvelopeTests {
         #expect(try read("\"keywords\":\"\(value)\"").keywords == keywords)
     }
 
+    @Test(
+        arguments: [
+            ("EN_us", "en-US"), ("en", "en"), ("PT-br", "pt-BR"), ("ZH_HANT_tw", "zh-Hant-TW"), ("es-419", "es-419"),
+            ("EN-ca-X-CA", "en-CA-x-ca"), ("sl-ROZAJ-1994", "sl-rozaj-1994"), ("en-", nil), ("e", nil), ("en--US", nil),
+            ("", nil),
+        ] as [(String, String?)])
+    func `languages`(value: String, language: String?) throws {
+        let article = try read("\"language\":\"\(value)\"")
+        #expect(language == nil || article.language == language)
+        #expect(article.warnings == (language == nil ? ["unreadable-language: \(value)"] : []))
+    }
+
     @Test func `kind of page and access are what the envelope says, and absent otherwise`() throws {
         let article = try read(#""pageType":"live-blog","isAccessibleForFree":false"#)
         #expect(article.pageType == .liveBlog && article.isAccessibleForFree == false)
