@@ -21,8 +21,8 @@ public struct SocketOptions: Sendable, Equatable {
 
     /// How often a peer is asked for a sign of life (HEARTBEAT_IVL); 0 is never.
     ///
-    /// Off: where a connection breaks while the socket is not read, libzmq 4.3.4 aborts the process at the next heartbeat
-    /// (`zmq_assert (!_io_error)`, libzmq issues 3937 and 4364). The kernel's probes find dead peers instead.
+    /// Off: where a connection breaks while the socket is not read, libzmq 4.3.4 aborts the process at the next
+    /// heartbeat (`zmq_assert (!_io_error)`, libzmq issues 3937 and 4364). The kernel's probes find dead peers instead.
     public var heartbeatIntervalMilliseconds = 0
     /// How long to wait for it before the connection is given up (HEARTBEAT_TIMEOUT).
     public var heartbeatTimeoutMilliseconds = 15_000

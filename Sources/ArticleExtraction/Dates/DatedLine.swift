@@ -1,7 +1,7 @@
 import NewswireModel
 
-/// A short line that tells a day and little besides, though not all of it is understood: `Madrid - 15 ene 2024 - 11:32`,
-/// `05/03/2024 10h12 Atualizado há 2 horas`. Never text of an article.
+/// A short line that tells a day and little besides, though not all of it is understood: `Madrid - 15 ene 2024 -
+/// 11:32`, `05/03/2024 10h12 Atualizado há 2 horas`. Never text of an article.
 struct DatedLine {
     private static let wordsMax = 14
     /// Words that belong to no date, beside a clock time.

@@ -41,8 +41,8 @@ struct ArticleAddress {
         return canonicalURL.map { "url:\($0)" }
     }
 
-    /// Within what a guid names one article: the registrable domain of the article's address or, where there is none, of
-    /// the guid itself; else the outlet. Nil without any: publishers count from 1 alike.
+    /// Within what a guid names one article: the registrable domain of the article's address or, where there is none,
+    /// of the guid itself; else the outlet. Nil without any: publishers count from 1 alike.
     func scope(ofGUID guid: String, outlet: String?) -> String? {
         if let domain = domain ?? WebAddress(guid)?.registrableDomain { return domain }
         // No domain begins with an at sign, and none of these colons is an outlet's.

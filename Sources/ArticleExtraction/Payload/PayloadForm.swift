@@ -10,8 +10,8 @@ enum PayloadForm: Equatable {
     case unsupported(String)
 
     /// The declared type decides, unless the bytes plainly contradict it: what is called text or nothing at all and
-    /// begins like a web page is one, and binary data is none. What is called nothing and is JSON from its first byte to
-    /// its last is meant as an envelope, though only an object is one.
+    /// begins like a web page is one, and binary data is none. What is called nothing and is JSON from its first byte
+    /// to its last is meant as an envelope, though only an object is one.
     static func detect(_ bytes: Span<UInt8>, contentType: String?, limits: WorkLimits) -> PayloadForm {
         let type = contentType.map(MediaType.init)
         switch type?.kind {

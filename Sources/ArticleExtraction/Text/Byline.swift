@@ -47,7 +47,8 @@ enum Byline {
     /// A longer string is no list of names.
     private static let listBytesMax = 8 << 10
 
-    /// The names of a string that is declared to hold names: what separates them is no question here, and an agency stays.
+    /// The names of a string that is declared to hold names: what separates them is no question here, and an agency
+    /// stays.
     ///
     /// A single word before a comma is a family name: `Doe, Jane` stays whole.
     static func list(_ string: String) -> [String] {

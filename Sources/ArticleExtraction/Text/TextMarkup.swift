@@ -1,7 +1,7 @@
 /// Takes the marks of mail and Markdown off the beginning of lines.
 enum TextMarkup {
-    /// Takes the label off a first line `Subject: …`, and the number signs off headings: off the first line's always, off
-    /// others where the text has further signs of Markdown. Linear in the text.
+    /// Takes the label off a first line `Subject: …`, and the number signs off headings: off the first line's always,
+    /// off others where the text has further signs of Markdown. Linear in the text.
     static func strip(_ lines: inout [Line], in text: Span<UInt8>) {
         guard !lines.isEmpty else { return }
         if let length = subjectLength(text, lines[0].range) {

@@ -59,7 +59,8 @@ final class SocketLoopThread: Sendable {
         return owner
     }
 
-    /// Tells the loop to drain, and to stop at once when `mustEnd`, asked again and again, says so; returns when it has.
+    /// Tells the loop to drain, and to stop at once when `mustEnd`, asked again and again, says so; returns when it
+    /// has.
     ///
     /// To be called once.
     func stop(atOnceWhen mustEnd: () -> Bool) {

@@ -69,7 +69,8 @@ final class Intake: SocketLoop {
 
     /// After the stop: takes what the peers had sent before.
     ///
-    /// The endpoints stay bound until all is taken: libzmq would cut their connections with them, and lose what lies there.
+    /// The endpoints stay bound until all is taken: libzmq would cut their connections with them, and lose what lies
+    /// there.
     private func takeTheRest(until mustEnd: () -> Bool) throws(ZeroMQError) {
         var taken = 0
         while taken < Self.lastMessagesMax, !mustEnd() {
