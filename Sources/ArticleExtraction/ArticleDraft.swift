@@ -130,7 +130,7 @@ extension ArticleDraft {
     /// What RFC 5646, section 4.4.1, asks implementations to make room for.
     private static let languageBytesMax = 35
 
-    /// A BCP 47 tag by its form; an underscore is taken for a hyphen.
+    /// A BCP 47 tag by its form, in canonical case; an underscore is taken for a hyphen.
     private mutating func takeLanguage(_ language: String?) {
         guard let language else { return }
         guard language.utf8.count <= Self.languageBytesMax else {
@@ -143,7 +143,7 @@ extension ArticleDraft {
                 && subtag.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || (index > 0 && $0 &- 0x30 < 10) }
         }
         guard isTag else { return warn("unreadable-language: \(shown(language))") }
-        article.language = String(decoding: tag, as: UTF8.self)
+        article.language = String(decoding: LanguageCase.canonical(tag), as: UTF8.self)
         article.origins[.language] = .envelope
     }
 

@@ -20,7 +20,7 @@ public final class Extractor {
         guard payload.header.contentEncoding == .identity else {
             return quarantined(encodingFinding(payload.header.contentEncoding), &draft, source)
         }
-        switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType) {
+        switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType, limits: limits) {
         case .html: return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .text: return readText(payload.bytes.span, &draft, source)
@@ -46,14 +46,16 @@ public final class Extractor {
         switch envelope.content {
         case .html: form = .html
         // An object in a text is text.
-        case .text: form = PayloadForm.detect(envelope.bytes.span, contentType: "text/plain")
-        case .body64: form = PayloadForm.detect(envelope.bytes.span, contentType: envelope.header.contentType)
+        case .text: form = PayloadForm.detect(envelope.bytes.span, contentType: "text/plain", limits: limits)
+        case .body64:
+            form = PayloadForm.detect(
+                envelope.bytes.span, contentType: envelope.header.contentType, limits: limits)
         }
         switch form {
         case .html: return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .envelope:
-            return quarantined(Finding(.badEnvelope, "body64 holds an envelope: one is enough"), &draft, source)
+            return quarantined(Finding(.badEnvelope, "body64 holds JSON: it is for the text itself"), &draft, source)
         case .text: return readText(envelope.bytes.span, &draft, source)
         }
     }
@@ -82,9 +84,12 @@ extension Extractor {
             )
         }
         let address = source.tell(&draft)
+        if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
+            draft.warn("unscoped-guid: \(shown(guid))")
+        }
         let fields = reader.read(bytes, knownHeadline: draft.article.headline, limits: limits)
         defer { reader.removeAll() }
-        if let charset = source.header.charset, !Self.isUTF8(charset) {
+        if let charset = source.charset, !Self.isUTF8(charset) {
             draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8")
         }
         if reader.invalidBytes > 0 { draft.warn("invalid-utf8: \(reader.invalidBytes) bytes") }
@@ -118,7 +123,8 @@ extension Extractor {
     }
 
     private func item(_ article: Article, _ address: ArticleAddress, _ fields: TextFields) -> ExtractedItem {
-        var item = ExtractedItem(article: article, identity: address.identity(guid: article.guid))
+        var item = ExtractedItem(
+            article: article, identity: address.identity(guid: article.guid, outlet: article.outlet))
         if article.wordCount ?? 0 == 0 {
             if fields.hasLinks {
                 item.rejection = Finding(.listing, "nothing but labels and links to other articles")
@@ -133,12 +139,15 @@ extension Extractor {
 /// What the scraper says of a payload, in its header and in the envelope.
 private struct Source {
     private(set) var header: PayloadHeader
+    /// Of the payload's text: the header's key, else the parameter of its type.
+    private(set) var charset: String?
     private var fields = EnvelopeFields()
     private var urlOrigin = Article.Origin.header
     private var guidOrigin = Article.Origin.header
 
     init(header: PayloadHeader) {
         self.header = header
+        charset = header.charset ?? header.contentType.flatMap(MediaType.charset)
     }
 
     /// Takes what an envelope says; the header wins.
@@ -146,7 +155,8 @@ private struct Source {
         if header.url == nil { urlOrigin = .envelope }
         if header.guid == nil { guidOrigin = .envelope }
         header.fill(from: inner)
-        header.charset = nil
+        // JSON is UTF-8.
+        charset = nil
         self.fields = fields
     }
 

@@ -1,3 +1,5 @@
+import JSONText
+
 /// How much work one payload may be. Counts of bytes, lines and values only, never time: the same payload meets the
 /// same limit on every replay.
 public struct WorkLimits: Sendable, Equatable {
@@ -18,4 +20,9 @@ public struct WorkLimits: Sendable, Equatable {
     public var jsonValuesMax = 100_000
 
     public init() {}
+
+    /// Those of an envelope's JSON.
+    var json: JSONReader.Limits {
+        JSONReader.Limits(depthMax: jsonDepthMax, valuesMax: jsonValuesMax, acceptsControlCharacters: true)
+    }
 }

@@ -9,8 +9,8 @@ public enum Extraction: Sendable, Equatable {
 /// One article-like thing of a payload.
 public struct ExtractedItem: Sendable, Equatable {
     public var article: Article
-    /// What makes two payloads versions of one article: `guid:<domain>:<guid>` or `url:<canonical URL>`; nil without
-    /// either.
+    /// What makes two payloads versions of one article: `guid:<domain>:<guid>`, `guid:@<outlet>:<guid>` where no domain
+    /// is known, or `url:<canonical URL>`; nil without any.
     public var identity: String?
     /// Set when the item is no article.
     public var rejection: Finding<RejectionCode>?

@@ -89,7 +89,7 @@ struct EnvelopeTests {
         for count in 15...17 {
             let article = try read(copies.prefix(count).joined(separator: ","))
             #expect(article.warnings.count == min(count, 16))
-            #expect(article.warnings.allSatisfy { $0.hasPrefix("wrong-type: \(key) is ") })
+            #expect(article.warnings.allSatisfy { $0.hasPrefix("wrong-type: \(key) must be ") })
         }
     }
 
@@ -124,6 +124,36 @@ struct EnvelopeTests {
         #expect(article.origins[.images] == .envelope)
     }
 
+    @Test(arguments: [
+        ("Jane Doe, John Smith", ["Jane Doe", "John Smith"]), ("Jane Doe and John Smith", ["Jane Doe", "John Smith"]),
+        ("By Jane Doe; Reuters", ["Jane Doe", "Reuters"]), ("Doe, Jane", ["Doe, Jane"]), ("Jane", ["Jane"]),
+        ("Di Zhang", ["Di Zhang"]),
+        ("Jane Doe, Kim Lee & Ann Ray", ["Jane Doe", "Kim Lee", "Ann Ray"]), (" , ", [","]), ("", []),
+    ])
+    func `authors in one string`(value: String, authors: [String]) throws {
+        #expect(try read("\"authors\":\"\(value)\"").authors == authors)
+        #expect(try read("\"authors\":[\"Doe, Jane\",\"A and B\"]").authors == ["Doe, Jane", "A and B"])
+    }
+
+    @Test(arguments: [
+        ("a, b", ["a", "b"]), ("fish market;port,", ["fish market", "port"]), ("a", ["a"]), (" , ", []),
+    ])
+    func `keywords in one string`(value: String, keywords: [String]) throws {
+        #expect(try read("\"keywords\":\"\(value)\"").keywords == keywords)
+    }
+
+    @Test(
+        arguments: [
+            ("EN_us", "en-US"), ("en", "en"), ("PT-br", "pt-BR"), ("ZH_HANT_tw", "zh-Hant-TW"), ("es-419", "es-419"),
+            ("EN-ca-X-CA", "en-CA-x-ca"), ("sl-ROZAJ-1994", "sl-rozaj-1994"), ("en-", nil), ("e", nil), ("en--US", nil),
+            ("", nil),
+        ] as [(String, String?)])
+    func `languages`(value: String, language: String?) throws {
+        let article = try read("\"language\":\"\(value)\"")
+        #expect(language == nil || article.language == language)
+        #expect(article.warnings == (language == nil ? ["unreadable-language: \(value)"] : []))
+    }
+
     @Test func `kind of page and access are what the envelope says, and absent otherwise`() throws {
         let article = try read(#""pageType":"live-blog","isAccessibleForFree":false"#)
         #expect(article.pageType == .liveBlog && article.isAccessibleForFree == false)
@@ -131,15 +161,15 @@ struct EnvelopeTests {
     }
 
     @Test(arguments: [
-        (#""authors":[1]"#, "wrong-type: authors is a list of strings, not array"),
-        (#""headline":{}"#, "wrong-type: headline is a string, not object"),
-        (#""published":[]"#, "wrong-type: published is a string or a number, not array"),
-        (#""pageType":"poem""#, "wrong-type: pageType is a kind of page, not string"),
-        (#""images":[{}]"#, "wrong-type: images is a list of addresses or objects, not array"),
-        (#""status":"x""#, "wrong-type: status is an integer, not string"),
-        (#""url":1"#, "wrong-type: url is a string, not number"),
-        (#""meta":[]"#, "wrong-type: meta is an object, not array"),
-        (#""html":5"#, "wrong-type: html is a string, not number"),
+        (#""authors":[1]"#, "wrong-type: authors must be a list of strings, and is an array"),
+        (#""headline":{}"#, "wrong-type: headline must be a string, and is an object"),
+        (#""published":[]"#, "wrong-type: published must be a string or a number, and is an array"),
+        (#""pageType":"poem""#, "wrong-type: pageType must be the name of a kind of page, and is a string"),
+        (#""images":[{}]"#, "wrong-type: images must be a list of addresses or objects, and is an array"),
+        (#""status":"x""#, "wrong-type: status must be an integer, and is a string"),
+        (#""url":1"#, "wrong-type: url must be a string, and is a number"),
+        (#""meta":[]"#, "wrong-type: meta must be an object, and is an array"),
+        (#""html":5"#, "wrong-type: html must be a string, and is a number"),
         (#""colour":1"#, "unknown-key: colour"),
         (#""language":"english language""#, "unreadable-language: english language"),
         (#""url":"ftp://x/y""#, "unreadable-url: ftp://x/y"), (#""fetchedAt":"x""#, "unreadable-date: fetchedAt"),
@@ -235,13 +265,25 @@ struct EnvelopeTests {
     }
 
     @Test func `identity is the guid with its domain, else the canonical address`() {
-        func identity(_ url: String?, _ guid: String?) -> String? {
-            item(payload(Self.text) { ($0.url, $0.guid) = (url, guid) })?.identity
+        func identity(_ url: String?, _ guid: String?, outlet: String? = nil) -> String? {
+            item(payload(Self.text) { ($0.url, $0.guid, $0.outlet) = (url, guid, outlet) })?.identity
         }
         #expect(identity("https://www.example.com/a", "g1") == "guid:example.com:g1")
         #expect(identity(nil, "https://www.example.org/?p=1") == "guid:example.org:https://www.example.org/?p=1")
         #expect(identity(nil, "g1") == nil)
+        #expect(identity(nil, "g1", outlet: "The Post") == "guid:@The Post:g1")
+        #expect(identity(nil, "g:1", outlet: "a:b%") == "guid:@a%3Ab%25:g:1")
+        #expect(identity("https://www.example.com/a", "g1", outlet: "o") == "guid:example.com:g1")
+        #expect(identity("http://127.0.0.1/a", "g1", outlet: "o") == "guid:@o:g1")
+        #expect(identity(nil, nil, outlet: "o") == nil)
         #expect(identity("https://www.example.com/a", nil) == "url:https://example.com/a")
         #expect(identity("http://127.0.0.1/a", "g1") == "url:https://127.0.0.1/a")
+    }
+
+    @Test func `a guid without a domain or an outlet is no identity, and a warning says so`() throws {
+        let loose = try #require(item(payload(Self.text) { $0.guid = "g1" }))
+        #expect(loose.article.guid == "g1" && loose.article.warnings == ["unscoped-guid: g1"])
+        let scoped = try #require(item(payload(Self.text) { ($0.guid, $0.outlet) = ("g1", "o") }))
+        #expect(scoped.article.warnings == [])
     }
 }

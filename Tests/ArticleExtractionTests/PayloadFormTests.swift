@@ -28,7 +28,11 @@ struct PayloadFormTests {
         }
     }
 
-    @Test(arguments: ["<3 this town", "< html >", "<htmlx>", "a <p> b", "{not json}", "{", "[1,2]", "\"text\""])
+    @Test(arguments: [
+        "<3 this town", "< html >", "<htmlx>", "a <p> b", "{not json}", "{", "[1,2] are numbers", "[Update] It rains.",
+        "[",
+        "\"Yes,\" he said.", "\"No", "12 dead", "-5 degrees", "null and void", "- 1", "[[[[",
+    ])
     func `what only looks a little like something else is text`(bytes: String) {
         #expect(quarantine(payload(bytes)) == nil)
     }
@@ -75,6 +79,28 @@ struct PayloadFormTests {
     func `what looks like an envelope must be one`(bytes: String) {
         #expect(quarantine(payload(bytes))?.code == .badEnvelope)
         #expect(quarantine(payload(bytes) { $0.contentType = "text/plain" }) == nil)
+    }
+
+    @Test(arguments: [
+        (#"[{"text":"a"},{"text":"b"}]"#, "array is no envelope: send each element"), (" [] ", "array"),
+        (#""just a string""#, "string is no envelope"), ("12345", "number"), ("-1.5e3\n", "number"),
+        ("null", "null is no envelope"), ("true", "boolean"), (" false\n", "boolean"),
+        ("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "newswire push --jsonl"),
+    ])
+    func `JSON that is no object is no envelope, and no text`(bytes: String, detail: String) {
+        for type in [nil, "application/octet-stream", "application/json"] {
+            let finding = quarantine(payload(bytes) { $0.contentType = type })
+            #expect(finding?.code == .badEnvelope)
+            #expect(finding?.detail.contains(detail) == true, "\(finding?.detail ?? "-")")
+        }
+        #expect(quarantine(payload(bytes) { $0.contentType = "text/plain" }) == nil)
+    }
+
+    @Test func `a JSON array with too many values is over the limit`() {
+        var limits = WorkLimits()
+        limits.jsonValuesMax = 3
+        #expect(quarantine(payload("[1,2]"), limits: limits)?.code == .badEnvelope)
+        #expect(quarantine(payload("[1,2,3]"), limits: limits)?.code == .overLimit)
     }
 
     @Test func `an envelope nested too deep is no envelope`() {

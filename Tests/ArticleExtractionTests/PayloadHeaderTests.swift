@@ -27,12 +27,15 @@ struct PayloadHeaderTests {
     }
 
     @Test(arguments: [
-        (#"{"url":1}"#, "url is a string, not number"), (#"{"contentType":[]}"#, "contentType is a string, not array"),
-        (#"{"status":"200"}"#, "status is an integer, not string"),
-        (#"{"status":1.5}"#, "status is an integer, not number"),
-        (#"{"headers":[]}"#, "headers is an object of strings, not array"),
-        (#"{"headers":{"a":{}}}"#, "headers is an object of strings, not object"),
-        (#"{"meta":"x"}"#, "meta is an object, not string"), (#"{"id":7}"#, "id is a string, not number"),
+        (#"{"url":1}"#, "url must be a string, and is a number"),
+        (#"{"contentType":[]}"#, "contentType must be a string, and is an array"),
+        (#"{"status":"200"}"#, "status must be an integer, and is a string"),
+        (#"{"status":1.5}"#, "status must be an integer, and is a number"),
+        (#"{"outlet":true}"#, "outlet must be a string, and is a boolean"),
+        (#"{"headers":[]}"#, "headers must be an object of strings, and is an array"),
+        (#"{"headers":{"a":{}}}"#, "headers must be an object of strings, and is an object"),
+        (#"{"meta":"x"}"#, "meta must be an object, and is a string"),
+        (#"{"id":7}"#, "id must be a string, and is a number"),
     ])
     func `a wrong type is left out with a warning`(text: String, detail: String) throws {
         var expected = PayloadHeader()

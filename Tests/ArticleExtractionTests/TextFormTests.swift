@@ -44,6 +44,17 @@ struct TextFormTests {
             item(payload("text") { $0.charset = "koi8-r" })?.article.warnings == [
                 "unsupported-charset: koi8-r read as UTF-8"
             ])
+        for type in ["text/plain; charset=utf-8", "text/plain;format=flowed", "text/plain; charset=", "; charset"] {
+            #expect(item(payload("text") { $0.contentType = type })?.article.warnings == [])
+        }
+        for type in ["text/plain; charset=koi8-r", "text/plain;format=flowed; Charset = \"koi8-r\""] {
+            let warning = "unsupported-charset: koi8-r read as UTF-8"
+            #expect(item(payload("text") { $0.contentType = type })?.article.warnings == [warning])
+            #expect(
+                item(payload("text") { ($0.contentType, $0.charset) = (type, "utf-8") })?.article.warnings == [])
+        }
+        let envelope = item(payload(#"{"text":"text"}"#) { $0.contentType = "application/json; charset=koi8-r" })
+        #expect(envelope?.article.warnings == [])
     }
 
     @Test func `hard-wrapped paragraphs are joined`() throws {
@@ -133,7 +144,7 @@ struct TextFormTests {
             ("January 23, 2023\n", 6_000),
             ("By Jane Doe\n", 6_000), ("Popular\n", 9_000), ("a:", 50_000), ("> ", 50_000), ("A - ", 25_000),
             ("\u{201D}", 30_000), ("\"", 100_000),
-            ("By A,", 20_000), ("\r", 100_000), ("{\"a\":", 20_000),
+            ("By A,", 20_000), ("\r", 100_000), ("{\"a\":", 20_000), ("[", 100_000), ("[1,", 30_000),
             ("A sentence of more than twelve words that ends with a full stop here.\n", 1_000),
         ])
     func `hostile texts take linear time`(unit: String, count: Int) {

@@ -28,7 +28,8 @@ struct TextRolesTests {
     @Test(arguments: [
         "Port to rebuild burned fish market", "PORT TO REBUILD FISH MARKET", "Will the fish market return?",
         "Fire destroys market",
-        "Council votes: old market to rise again",
+        "Council votes: old market to rise again", "Port news | Market to rise again",
+        "Fire | Port to rebuild the burned fish market | Yesterday",
     ])
     func `a short line above the text is the headline`(headline: String) throws {
         for above in [
@@ -40,6 +41,26 @@ struct TextRolesTests {
             #expect(found.body == Self.body)
             #expect(found.origins[.headline] == .text)
         }
+    }
+
+    @Test(arguments: ["Subject: ", "SUBJECT: ", "Betreff: ", "# ", "###### ", "Subject: # "])
+    func `marks of mail and Markdown are no part of the headline`(mark: String) throws {
+        for headline in ["Port to rebuild burned fish market", "Market burned", "Port news: market to return"] {
+            let found = try read(mark + headline, "", paragraphs)
+            #expect(found.headline == headline)
+            #expect(found.body == Self.body)
+        }
+    }
+
+    @Test func `number signs of headings are removed where the text is Markdown`() throws {
+        let body = [Self.first, "What comes next", Self.second].joined(separator: "\n\n")
+        #expect(try read("# Market burned", Self.first, "", "## What comes next", "", Self.second).body == body)
+        let bold =
+            "The **council** of the port voted on Monday to rebuild the old fish market that burned in the spring."
+        #expect(try read(bold, "", "### What comes next", "", Self.second).body?.contains("#") == false)
+        #expect(try read(Self.first, "# 3 in the table", Self.second).body?.contains("# 3 in the table") == true)
+        #expect(try read(Self.first, "#fire", "#fish", Self.second).body?.contains("#fire") == true)
+        #expect(try read("Subject:", Self.first).body?.hasSuffix(Self.first) == true)
     }
 
     @Test func `a headline that the text repeats is there once`() throws {
@@ -84,6 +105,13 @@ struct TextRolesTests {
         ("Par Jean Dupont et Luc Ménard", "Par Jean Dupont et Luc Ménard", ["Jean Dupont", "Luc Ménard"]),
         ("Written by Jane Doe", "Written by Jane Doe", ["Jane Doe"]),
         ("Author: Jane Doe", "Author: Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe, New York", "By Jane Doe, New York", ["Jane Doe"]),
+        ("By Jane Doe and John Smith, New York", "By Jane Doe and John Smith, New York", ["Jane Doe", "John Smith"]),
+        ("By Jane Doe in New York", "By Jane Doe in New York", ["Jane Doe"]),
+        ("By Jane Doe; John Smith", "By Jane Doe; John Smith", ["Jane Doe", "John Smith"]),
+        ("Por Ana Souza — São Paulo e Brasília", "Por Ana Souza — São Paulo e Brasília", ["Ana Souza"]),
+        ("Por Redação g1 — Brasília", "Por Redação g1 — Brasília", []),
+        ("by Editorial Board", "by Editorial Board", []), ("By Newsroom Staff", "By Newsroom Staff", []),
         ("by Ludwig van Beethoven", "by Ludwig van Beethoven", ["Ludwig van Beethoven"]),
     ])
     func `bylines`(line: String, byline: String, authors: [String]) throws {
@@ -111,6 +139,44 @@ struct TextRolesTests {
         #expect(below.published?.description == "2023-01-23" && below.modified?.description == "2023-01-24")
         let modified = try read("Updated: January 24, 2023", paragraphs)
         #expect(modified.published == nil && modified.modified?.description == "2023-01-24")
+    }
+
+    @Test(
+        arguments: [
+            ("05/03/2024 10h12 Atualizado há 2 horas", nil),
+            ("3 aprile 2024 (modifica il 3 aprile 2024 | 15:20)", "2024-04-03"),
+            ("Madrid - 15 ene 2024 - 11:32 CET", "2024-01-15T11:32:00+01:00"),
+            ("Giriş Tarihi: 05.03.2024 10:15 Güncelleme: 05.03.2024 11:00", nil),
+            ("Giriş Tarihi: 05.03.2024", nil), ("Harbourtown, 5 March 2024, 10:15 GMT", "2024-03-05T10:15:00+00:00"),
+            ("2024年3月5日 10:15 来源：港口报", "2024-03-05T10:15:00"), ("Harbourtown - 05/03/2024", nil),
+        ] as [(String, String?)])
+    func `a line that is mostly a date is no text`(line: String, published: String?) throws {
+        for lines in [
+            ["Port to rebuild burned fish market", line, paragraphs], [line, paragraphs],
+            ["Port to rebuild burned fish market", paragraphs, line],
+        ] {
+            let found = try read(lines.joined(separator: "\n"))
+            #expect(found.body == Self.body)
+            #expect(found.headline == (lines[0] == line ? nil : lines[0]))
+            #expect(found.published?.description == published)
+            #expect(found.modified == nil)
+        }
+    }
+
+    @Test(arguments: [
+        "It burned on 5 March 2024 at 10:15.", "The vote was held on 5 March 2024.",
+        "“It was 10:15 on 5 March 2024,” she said.",
+    ])
+    func `a sentence that tells a date is text`(line: String) throws {
+        #expect(
+            try read(Self.first, line, Self.second).body == [Self.first, line, Self.second].joined(separator: "\n\n"))
+    }
+
+    @Test(arguments: [
+        "What we know of the attack of 5 March 2024", "After the fire of 5 March 2024: the market returns",
+    ])
+    func `a headline may tell a date`(line: String) throws {
+        #expect(try read(line, paragraphs).headline == line)
     }
 
     @Test func `a date after the reception is none`() throws {
@@ -205,7 +271,11 @@ struct TextRolesTests {
         "Share", "Share this article", "Print",
         "Sign up for our newsletter to get the news of the port in your inbox every morning.", "© 2024 The Post",
         "Copyright 2024 The Post. All rights reserved.", "Alle Rechte vorbehalten", "https://example.com/a/b", "* * *",
-        "3 hours ago", "5 min read", "Werbung",
+        "3 hours ago", "5 min read", "Werbung", "Home | World | Politics | Sport", "Home|World|Politics",
+        "Start · Klima · Regionales", "Port • Town • Fisheries", "Fisheries > Markets > Fires",
+        "Home | World | Europe | Asia | Africa | Politics | Business | Money | Technology | Science | Health | Climate "
+            + "| Arts | Books | Film | Music | Travel | Food | Style | Sport | Football | Tennis | Golf | Chess | Opinion "
+            + "| Letters | Video | Audio | Photos | Podcasts | Weather | Games",
     ])
     func `what belongs to the site is dropped everywhere`(line: String) throws {
         #expect(try read("Port to rebuild burned fish market", line, paragraphs).body == Self.body)

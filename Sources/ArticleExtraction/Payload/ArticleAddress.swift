@@ -35,11 +35,20 @@ struct ArticleAddress {
         }
     }
 
-    /// `guid:<domain>:<guid>`, else `url:<canonical URL>`. A guid without a domain names nothing, unless it is an
-    /// address.
-    func identity(guid: String?) -> String? {
-        if let guid, let domain = domain ?? WebAddress(guid)?.registrableDomain { return "guid:\(domain):\(guid)" }
+    /// `guid:<scope>:<guid>`, else `url:<canonical URL>`.
+    func identity(guid: String?, outlet: String?) -> String? {
+        if let guid, let scope = scope(ofGUID: guid, outlet: outlet) { return "guid:\(scope):\(guid)" }
         return canonicalURL.map { "url:\($0)" }
+    }
+
+    /// Within what a guid names one article: the registrable domain of the article's address or, where there is none,
+    /// of the guid itself; else the outlet. Nil without any: publishers count from 1 alike.
+    func scope(ofGUID guid: String, outlet: String?) -> String? {
+        if let domain = domain ?? WebAddress(guid)?.registrableDomain { return domain }
+        // No domain begins with an at sign, and none of these colons is an outlet's.
+        return outlet.map { outlet in
+            "@" + outlet.replacing("%", with: "%25").replacing(":", with: "%3A")
+        }
     }
 
     private static func resolve(_ text: String, _ base: WebAddress?) -> WebAddress? {

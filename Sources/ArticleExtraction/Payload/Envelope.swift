@@ -26,18 +26,13 @@ struct Envelope {
     static func read(_ bytes: Span<UInt8>, limits: WorkLimits) throws(Refused) -> Envelope {
         let document: JSONDocument
         do {
-            document = try JSONReader.document(
-                bytes,
-                limits: JSONReader.Limits(
-                    depthMax: limits.jsonDepthMax, valuesMax: limits.jsonValuesMax, acceptsControlCharacters: true))
+            document = try JSONReader.document(bytes, limits: limits.json)
         } catch {
             let code: QuarantineCode = error.kind == .tooManyValues ? .overLimit : .badEnvelope
-            throw Refused(finding: Finding(code, "no JSON envelope: \(error)"))
+            throw Refused(finding: Finding(code, "no JSON envelope: \(error)\(hint(error, bytes))"))
         }
         guard let object = document.value.object else {
-            throw Refused(
-                finding: Finding(
-                    .badEnvelope, "an envelope is a JSON object, not \(document.value.typeName), at byte 0"))
+            throw Refused(finding: Finding(.badEnvelope, noEnvelope(document.value)))
         }
         var reader = EnvelopeReader(document)
         reader.read(object)
@@ -56,6 +51,21 @@ struct Envelope {
         } catch {
             throw reader.refused(.badEnvelope, "body64 is no base64, at its byte \(error.offset)")
         }
+    }
+
+    private static func noEnvelope(_ value: JSONValue) -> String {
+        switch value {
+        case .array: "a JSON array is no envelope: send each element as a payload of its own"
+        case .string: "a JSON string is no envelope: send the text itself, or an object that holds it as text"
+        case .null: "null is no envelope: an envelope is a JSON object"
+        default: "a JSON \(value.typeName) is no envelope: an envelope is a JSON object"
+        }
+    }
+
+    /// What to do about objects that follow one another.
+    private static func hint(_ error: JSONError, _ bytes: Span<UInt8>) -> String {
+        guard error.kind == .bytesAfterValue, bytes[error.offset] == UInt8(ascii: "{") else { return "" }
+        return "; JSON lines are one payload each, as `newswire push --jsonl` sends them"
     }
 }
 

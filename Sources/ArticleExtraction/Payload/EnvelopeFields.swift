@@ -32,9 +32,9 @@ struct EnvelopeFields {
         case "located": return take(value.string, "a string") { $0.located = $1 }
         case "language": return take(value.string, "a string") { $0.language = $1 }
         case "canonicalUrl": return take(value.string, "a string") { $0.canonicalURL = $1 }
-        case "authors": return take(Self.strings(value), "a list of strings") { $0.authors = $1 }
-        case "keywords": return take(Self.strings(value), "a list of strings") { $0.keywords = $1 }
-        case "captions": return take(Self.strings(value), "a list of strings") { $0.captions = $1 }
+        case "authors": return take(Self.strings(value, in: Byline.list), "a list of strings") { $0.authors = $1 }
+        case "keywords": return take(Self.strings(value, in: Self.keywords), "a list of strings") { $0.keywords = $1 }
+        case "captions": return take(Self.strings(value, in: { [$0] }), "a list of strings") { $0.captions = $1 }
         case "publisher": return take(Self.publisher(value), "an object or a string") { $0.publisher = $1 }
         case "published": return take(Self.date(value), "a string or a number") { $0.published = $1 }
         case "date": return take(Self.date(value), "a string or a number") { $0.published = $0.published ?? $1 }
@@ -42,7 +42,7 @@ struct EnvelopeFields {
         case "images": return take(Self.images(value), "a list of addresses or objects") { $0.images = $1 }
         case "isAccessibleForFree": return take(value.bool, "a boolean") { $0.isAccessibleForFree = $1 }
         case "pageType":
-            return take(Self.pageType(value), "a kind of page") { $0.pageType = $1 }
+            return take(Self.pageType(value), "the name of a kind of page") { $0.pageType = $1 }
         default: return .unknown
         }
     }
@@ -55,14 +55,23 @@ struct EnvelopeFields {
         return .taken
     }
 
-    /// A list of strings, or one string.
-    private static func strings(_ value: JSONValue) -> [String]? {
+    /// A list of strings, or one string that `parts` takes apart.
+    private static func strings(_ value: JSONValue, in parts: (String) -> [String]) -> [String]? {
         switch value {
-        case .string(let string): return [string]
+        case .string(let string): return parts(string)
         case .array(let elements):
             let strings = elements.compactMap(\.string)
             return strings.count == elements.count ? strings : nil
         default: return nil
+        }
+    }
+
+    /// More parts than this are more than any list of an article holds.
+    private static let partsMax = 1024
+
+    private static func keywords(_ text: String) -> [String] {
+        text.utf8.split(maxSplits: partsMax) { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") }.map {
+            String(decoding: $0, as: UTF8.self)
         }
     }
 

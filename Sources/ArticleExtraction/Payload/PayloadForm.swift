@@ -1,3 +1,4 @@
+import JSONText
 import NewswireModel
 
 /// How a payload's bytes are to be read.
@@ -9,8 +10,9 @@ enum PayloadForm: Equatable {
     case unsupported(String)
 
     /// The declared type decides, unless the bytes plainly contradict it: what is called text or nothing at all and
-    /// begins like a web page is one, and binary data is none.
-    static func detect(_ bytes: Span<UInt8>, contentType: String?) -> PayloadForm {
+    /// begins like a web page is one, and binary data is none. What is called nothing and is JSON from its first byte
+    /// to its last is meant as an envelope, though only an object is one.
+    static func detect(_ bytes: Span<UInt8>, contentType: String?, limits: WorkLimits) -> PayloadForm {
         let type = contentType.map(MediaType.init)
         switch type?.kind {
         case .json: return .envelope
@@ -21,10 +23,36 @@ enum PayloadForm: Equatable {
         switch ContentSniffer.sniff(bytes) {
         case .html: return .html
         case .object: return type?.kind == nil ? .envelope : .text
-        case .text: return .text
+        case .text: return type?.kind == nil && isJSON(bytes, limits) ? .envelope : .text
         case .unsupported(let name):
             let declared = contentType.map { ", though declared as \(shown($0))" } ?? ""
             return .unsupported("the bytes are \(name)\(declared)")
+        }
+    }
+
+    /// Whether bytes are one JSON value, or more of one than the limits let through. Text that only begins like one is
+    /// found out at its first byte that is none: linear at worst.
+    private static func isJSON(_ bytes: Span<UInt8>, _ limits: WorkLimits) -> Bool {
+        guard bytes.count <= limits.textBytesMax, beginsLikeJSON(bytes) else { return false }
+        do {
+            _ = try JSONReader.document(bytes, limits: limits.json)
+            return true
+        } catch {
+            return error.kind == .tooManyValues
+        }
+    }
+
+    private static func beginsLikeJSON(_ bytes: Span<UInt8>) -> Bool {
+        var start = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
+        while start < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[start]) { start += 1 }
+        guard start < bytes.count else { return false }
+        switch bytes[start] {
+        case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "-"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return true
+        // A word of JSON and little space.
+        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "f"): return bytes.count - start <= 16
+        default: return false
         }
     }
 }
@@ -58,5 +86,18 @@ struct MediaType {
                 name.hasSuffix("+json")
                 ? .json : name.hasPrefix("text/") && !name.hasSuffix("+xml") ? .text : .other(name)
         }
+    }
+
+    /// The parameter `charset` of a type, without quotes; nil where it has none.
+    static func charset(of text: String) -> String? {
+        for parameter in text.utf8.split(separator: UInt8(ascii: ";")).dropFirst() {
+            let bytes = parameter.filter { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let name = bytes[..<equals].map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+            if name.elementsEqual("charset".utf8), equals + 1 < bytes.count {
+                return String(decoding: bytes[(equals + 1)...], as: UTF8.self)
+            }
+        }
+        return nil
     }
 }

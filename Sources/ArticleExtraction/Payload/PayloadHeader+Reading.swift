@@ -56,11 +56,19 @@ extension PayloadHeader {
         /// What the record's `warnings` say of a value that was left out.
         func warning(of key: String, _ value: JSONValue) -> String {
             switch self {
-            case .wrongType(let expected): "wrong-type: \(key) is \(expected), not \(value.typeName)"
+            case .wrongType(let expected): "wrong-type: \(key) must be \(expected), and is \(Self.name(value))"
             case .metaTooLarge(let bytes):
                 "meta-too-large: \(bytes) bytes as compact JSON; the limit is \(PayloadHeader.metaBytesMax)"
             case .unknownEncoding(let name): "unknown-encoding: \(shown(name))"
             case .taken, .unknown: "unknown-key: \(shown(key))"
+            }
+        }
+
+        private static func name(_ value: JSONValue) -> String {
+            switch value {
+            case .array, .object: "an \(value.typeName)"
+            case .null: value.typeName
+            case .bool, .number, .string: "a \(value.typeName)"
             }
         }
     }

@@ -18,27 +18,63 @@ enum Byline {
     }
 
     /// The people of a byline, without what they are: `Jane Doe`, `John Smith`.
+    ///
+    /// A comma stands between names only while a conjunction is still to come: behind the last name it tells an office
+    /// or a place, as a spaced dash and a word like `in` always do.
     static func authors(_ text: Span<UInt8>, _ range: Range<Int>) -> [String] {
         guard let names = names(text, range) else { return [] }
-        var parts: [[Range<Int>]] = [[]]
-        var hasConjunction = false
-        for word in words(text, names) {
+        let words = words(text, names)
+        let lastConjunction = words.lastIndex { isConjunction(text, $0) } ?? -1
+        var people: [[Range<Int>]] = [[]]
+        for (index, word) in words.enumerated() {
             if isConjunction(text, word) {
-                hasConjunction = true
+                people.append([])
+                continue
+            }
+            if isEndOfNames(text, word) { break }
+            people[people.count - 1].append(word)
+            switch text[word.upperBound - 1] {
+            case UInt8(ascii: ";"): people.append([])
+            case UInt8(ascii: ","), UInt8(ascii: "/"):
+                if index > lastConjunction { return people.filter { isPerson(text, $0) }.map { string(text, $0) } }
+                people.append([])
+            default: break
+            }
+        }
+        return people.filter { isPerson(text, $0) }.map { string(text, $0) }
+    }
+
+    /// A longer string is no list of names.
+    private static let listBytesMax = 8 << 10
+
+    /// The names of a string that is declared to hold names: what separates them is no question here, and an agency
+    /// stays.
+    ///
+    /// A single word before a comma is a family name: `Doe, Jane` stays whole.
+    static func list(_ string: String) -> [String] {
+        guard string.utf8.count <= listBytesMax else { return [string] }
+        let text = string.utf8.span
+        var parts: [[Range<Int>]] = [[]]
+        for (index, word) in words(text, 0..<text.count).enumerated() {
+            // Other prepositions are names as well.
+            if index == 0, isBy(text, word) { continue }
+            if isConjunction(text, word) {
                 parts.append([])
                 continue
             }
             parts[parts.count - 1].append(word)
             let last = text[word.upperBound - 1]
-            if last == UInt8(ascii: ",") || last == UInt8(ascii: ";") || last == UInt8(ascii: "/") { parts.append([]) }
+            guard isMark(last) else { continue }
+            if parts.count == 1, parts[0].count == 1, last == UInt8(ascii: ",") { return [string] }
+            parts.append([])
         }
-        var authors: [String] = []
-        for (index, part) in parts.enumerated() where isPerson(text, part) {
-            // Without an `and`, what stands behind the first comma is what the first one is.
-            if index > 0, !hasConjunction, part.count < 2 || parts.count == 2 && part.count > 3 { continue }
-            authors.append(string(text, part))
-        }
-        return authors
+        let found = parts.map { Self.string(text, $0) }.filter { !$0.isEmpty }
+        return found.isEmpty ? [string] : found
+    }
+
+    private static func isBy(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        word.count == 2 && text[word.lowerBound] | 0x20 == UInt8(ascii: "b")
+            && text[word.lowerBound + 1] | 0x20 == UInt8(ascii: "y")
     }
 
     /// What stands behind the preposition or the label.
@@ -64,7 +100,7 @@ enum Byline {
         guard 2...5 ~= words.count else { return false }
         return words.allSatisfy { word in
             var hash = FoldedHash()
-            for index in word where text[index] != UInt8(ascii: ",") { hash.add(text[index]) }
+            for index in word where !isMark(text[index]) { hash.add(text[index]) }
             return !officeWords.contains(hash.value) && !(text[word.lowerBound] &- 0x30 < 10)
         } && words.contains { isCapital(text, at: $0.lowerBound) }
     }
@@ -75,7 +111,7 @@ enum Byline {
             if !bytes.isEmpty { bytes.append(0x20) }
             for index in word { bytes.append(text[index]) }
         }
-        while let last = bytes.last, [0x2C, 0x3B, 0x2F].contains(last) { bytes.removeLast() }
+        while let last = bytes.last, isMark(last) { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -83,6 +119,18 @@ enum Byline {
         var hash = FoldedHash()
         for index in word { hash.add(text[index]) }
         return conjunctions.contains(hash.value)
+    }
+
+    /// A dash between spaces, or a word behind which a place or an office stands.
+    private static func isEndOfNames(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        var hash = FoldedHash()
+        for index in word { hash.add(text[index]) }
+        return namesEnds.contains(hash.value)
+    }
+
+    /// What separates names: a comma, a semicolon, a slash.
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "/")
     }
 
     /// A capital, or a letter of a script without them.
@@ -111,14 +159,19 @@ enum Byline {
             FoldedHash($0).value
         })
 
+    private static let namesEnds = Set(
+        (["-", "--", "–", "—", "―", "in", "at", "for", "aus", "für"] as [StaticString]).map { FoldedHash($0).value })
+
     /// Words of offices and agencies, not of names.
     private static let officeWords = Set(
         ([
             "press", "news", "times", "post", "staff", "writer", "writers", "reporter", "reporters", "correspondent",
             "correspondents", "editor", "editors", "desk", "agency", "reuters", "afp", "ap", "bureau", "team",
-            "service",
-            "associated", "shimbun", "bbc", "cnn", "newsroom", "redaktion", "rédaction", "redacción", "redazione",
-            "special",
-            "contributor", "chief", "the",
+            "service", "editorial", "board", "wire", "wires", "media", "redação", "redacao", "redactie", "redakcja",
+            "redaktionen", "toimitus", "редакция", "agence", "agencia", "agência", "agências", "agenzia", "agentur",
+            "dpa", "efe", "ansa", "tass", "pti", "xinhua", "kyodo", "jiji", "yonhap", "bloomberg", "associated",
+            "shimbun",
+            "bbc", "cnn", "newsroom", "redaktion", "rédaction", "redacción", "redazione", "special", "contributor",
+            "chief", "the",
         ] as [StaticString]).map { FoldedHash($0).value })
 }

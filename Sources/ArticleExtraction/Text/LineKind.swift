@@ -29,7 +29,7 @@ struct LineKind {
         case keywords
         /// A caption or a picture's credit by its own words.
         case caption
-        /// The site's own: share, print, subscribe, copyright, addresses.
+        /// The site's own: menus, share, print, subscribe, copyright, addresses.
         case furniture
     }
 
@@ -55,13 +55,14 @@ struct LineKind {
         if line.weight <= 60, found.labelEnd != nil, found.signs.contains(.captionLabel) { return .caption }
         if line.weight <= 40, isFurniture(line, found.signs, text) { return .furniture }
         if line.weight <= 40, found.labelEnd != nil, found.signs.contains(.relatedLabel) { return .relatedLink }
-        return nil
+        return MenuLine.isMenu(text, line) ? .furniture : nil
     }
 
     private static func kindOfShort(_ line: Line, _ found: LineSigns, _ text: Span<UInt8>) -> Kind? {
         let signs = found.signs
         if isFurniture(line, signs, text) { return .furniture }
         if !line.isBulleted, let kind = CreditLine.kind(text, line, signs) { return kind }
+        if !line.isBulleted, let dated = DatedLine(text, line) { return dated.date == nil ? .furniture : .credits }
         if found.labelEnd != nil {
             if signs.contains(.keywordsLabel) { return .keywords }
             if signs.contains(.sectionLabel), line.words <= 6 { return .section }
@@ -71,6 +72,7 @@ struct LineKind {
         if signs.contains(.ranking) { return .ranking }
         if signs.contains(.related) { return .related }
         if signs.contains(.section) || SectionName.path(text, line) != nil { return .section }
+        if MenuLine.isMenu(text, line) { return .furniture }
         guard !line.endsSentence, line.weight <= 8 else { return nil }
         if signs.contains(.rankingStart) { return .ranking }
         if signs.contains(.captionWord) { return .caption }

@@ -101,7 +101,9 @@ struct TextAssembly {
 
     private mutating func takeCredits(_ line: Line, _ text: Span<UInt8>) {
         let credits = CreditLine(text, line.range)
-        for date in credits.dates {
+        var dates = credits.dates
+        if dates.isEmpty, credits.byline == nil, let date = DatedLine(text, line)?.date { dates.append(date) }
+        for date in dates {
             if date.label == .modified {
                 fields.modified = fields.modified ?? date.date
             } else {

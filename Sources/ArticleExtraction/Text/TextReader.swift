@@ -21,6 +21,7 @@ struct TextReader {
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
         guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return nil }
+        TextMarkup.strip(&lines, in: text.span)
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
