@@ -12,7 +12,7 @@ struct NormalizedText {
 
     /// One pass; linear.
     init(_ text: String) {
-        let asciiWordByte = Self.asciiWordByte
+        let wordBytes = Self.wordBytes
         let source = text.utf8.span
         var finished = TextSketch.Builder()
         // A scalar of n bytes gives at most n bytes and a space.
@@ -23,18 +23,19 @@ struct NormalizedText {
             var isInWord = false
             var index = 0
             while index < source.count {
-                let start = index
-                while index < source.count, source[index] < 0x80 {
-                    let folded = asciiWordByte[Int(source[index])]
-                    if folded == 0 { break }
+                let byte = source[index]
+                var folded = wordBytes[Int(byte)]
+                if folded != 0 {
                     if !isInWord, !output.isEmpty { output.append(0x20) }
                     isInWord = true
-                    output.append(folded)
-                    word.add(folded)
-                    index += 1
+                    repeat {
+                        output.append(folded)
+                        word.add(folded)
+                        index += 1
+                        folded = index < source.count ? wordBytes[Int(source[index])] : 0
+                    } while folded != 0
+                    continue
                 }
-                if index > start { continue }
-                let byte = source[index]
                 let (scalar, length) = byte < 0x80 ? (UInt32(byte), 1) : Self.scalar(source, at: index)
                 let kind = byte < 0x80 ? .separator : Self.kind(of: scalar)
                 index += length
@@ -87,7 +88,7 @@ extension NormalizedText {
     private enum Kind { case separator, letter, ideograph }
 
     /// The lower-case byte for ASCII letters and digits, 0 for all else.
-    private static let asciiWordByte: [UInt8] = (0..<128).map { value in
+    private static let wordBytes: [UInt8] = (0..<256).map { value in
         switch UInt8(value) {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(value)
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(value) | 0x20
