@@ -2,6 +2,11 @@ import Testing
 import ZeroMQ
 
 @Suite struct SocketOptionsTests {
+    /// libzmq 4.3.4 aborts the process at a heartbeat on a connection that broke while its socket was not read.
+    @Test func heartbeatsAreOffUnlessAskedFor() {
+        #expect(SocketOptions().heartbeatIntervalMilliseconds == 0)
+    }
+
     @Test(arguments: SocketKind.allCases)
     func defaultsFitEveryKind(kind: SocketKind) throws {
         let socket = try Socket(Context(), kind)

@@ -42,11 +42,11 @@ public final class Daemon: Sendable {
         let parts = try Parts(configuration, state, counters, logger) { [self] reason in
             finish(.failed(reason))
         }
-        serviceManager.notify("READY=1\nSTATUS=Running")
+        tellServiceManager("READY=1\nSTATUS=Running")
         logger.info("newswired is ready: \(parts.summary)")
 
         isEnding.wait()
-        serviceManager.notify("STOPPING=1\nSTATUS=Draining")
+        tellServiceManager("STOPPING=1\nSTATUS=Draining")
         let isDrained = parts.drain(seconds: Self.drainSecondsMax) { [self] in
             isHastened.load(ordering: .acquiring) || failure != nil
         }
@@ -55,6 +55,11 @@ public final class Daemon: Sendable {
             throw DaemonError(.fault, "stopped before everything that was read from the sockets was published")
         }
         logger.info("stopped: everything that was read from the sockets is decided and published")
+    }
+
+    private func tellServiceManager(_ state: String) {
+        guard let fault = serviceManager.notify(state) else { return }
+        logger.warning("the service manager could not be told by NOTIFY_SOCKET: \(fault)")
     }
 
     /// What went wrong; nothing can be drained past it.

@@ -11,7 +11,6 @@ struct ServiceManager: Sendable {
     }
 
     /// Sends `READY=1` and the like; errno's text if that failed, nil if it was sent or nobody listens.
-    @discardableResult
     func notify(_ state: String) -> String? {
         guard let address else { return nil }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

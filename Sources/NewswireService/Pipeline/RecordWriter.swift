@@ -46,16 +46,17 @@ package final class RecordWriter: Sendable {
         for decided in batch { keepQuarantined(decided) }
         do {
             let positions = try recordLog.append(batch.map { $0.entry.encode() })
-            limit.recorded(
-                at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.bytes })
+            count(batch)
             // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
             try journal.trim(below: last.entry.journalIndex + 1)
+            // Last: once nothing is in flight, counters and logs are final.
+            limit.recorded(
+                at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.bytes })
         } catch {
             hasFailed.store(true, ordering: .releasing)
             onFailure("the record log can't be written: \(error)")
             return
         }
-        count(batch)
         onRecorded()
     }
 

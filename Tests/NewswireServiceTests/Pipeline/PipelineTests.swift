@@ -31,11 +31,13 @@ import Testing
             recordLog: recordLog, journal: journal,
             quarantine: try QuarantineFolder(directory: directory, bytesMax: 1 << 20, filesMax: 100), stateID: "s",
             limit: limit, counters: counters, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-            onRecorded: { limit.published(below: recordLog.positions.upperBound) },
+            onRecorded: {},
             onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, recorder: recorder, stateID: "s", limit: limit,
             counters: counters, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        // A feed that is always ahead: what is recorded is let go at once.
+        limit.published(below: .max)
         for start in stride(from: 0, to: payloads.count, by: batch) {
             let some = Array(payloads[start..<min(start + batch, payloads.count)])
             for entry in some { limit.enter(bytes: InFlightSize.bytes(of: entry)) }
@@ -91,6 +93,31 @@ import Testing
         }
         #expect(run.counters[.settledPayloads] == 500)
         #expect(run.journal == 501..<501, "what is settled is trimmed from the journal")
+    }
+
+    @Test func whatIsLetGoIsCountedBefore() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let counters = Counters()
+        let settled = Mutex<UInt64?>(nil)
+        let limit = InFlightLimit(payloadsMax: 1, bytesMax: 1 << 30) {
+            settled.withLock { $0 = counters[.settledPayloads] }
+        }
+        let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        let journal = MemoryLog(bytesMax: 1 << 20)
+        let recorder = RecordWriter(
+            recordLog: MemoryLog(bytesMax: 1 << 20), journal: journal,
+            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1), stateID: "s",
+            limit: limit, counters: counters, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
+        let pipeline = Pipeline(
+            configuration: try Configuration(), journal: journal, recorder: recorder, stateID: "s", limit: limit,
+            counters: counters, logger: logger)
+        let payload = payloads(3)[1]
+        limit.published(below: .max)
+        limit.enter(bytes: InFlightSize.bytes(of: payload))
+        #expect(!limit.hasRoom(), "so that the release calls back, before anything else happens")
+        pipeline.submit([payload])
+        #expect(limit.waitUntilEmpty(seconds: 60))
+        #expect(settled.withLock { $0 } == 1)
     }
 
     @Test func payloadsThatTheJournalCanNotTakeAreCountedAndLeave() throws {
