@@ -19,9 +19,9 @@ SMALL = {
 
 class Backpressure(unittest.TestCase):
     def test_a_flood_blocks_its_sender_and_loses_nothing(self):
-        """800 MB in texts of 2 MB, which take longer to process than to send."""
-        count, size = 400, 2_000_000
-        with Daemon(SMALL) as daemon, Subscriber(daemon.live, keeps_bodies=False) as subscriber:
+        """400 MB in texts of 2 MB, which take one worker more than twice as long to process as the sender to make."""
+        count, size = 200, 2_000_000
+        with Daemon({**SMALL, "workers": {"count": 1}}) as daemon, Subscriber(daemon.live, keeps_bodies=False) as subscriber:
             before = daemon.memory("VmRSS")
             flood = start_client(
                 "flood", endpoint=daemon.push, seed="back", size=size, count=count, timeout=0, retry=True,
