@@ -10,7 +10,7 @@ struct Run: ParsableCommand {
         discussion: """
             Without --config the embedded defaults apply. A variable such as NEWSWIRE_STATE_DIRECTORY wins over the \
             file, and --set over both. The daemon logs to standard error; the last line is a JSON object with all its \
-            counters.
+            metrics.
 
             Exit codes: 0 stopped as asked and everything taken was published; 69 an endpoint can't be used; 70 a \
             fault of the daemon, or it could not finish in time; 73 the state directory can't be made; 75 another \
@@ -36,7 +36,7 @@ struct Run: ParsableCommand {
         let daemon = Daemon(
             configuration: configuration, logger: logger,
             notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
-        defer { FileHandle.standardError.write(Data(daemon.counters.json + [UInt8(ascii: "\n")])) }
+        defer { FileHandle.standardError.write(Data(daemon.metrics.json + [UInt8(ascii: "\n")])) }
         do {
             try daemon.run()
         } catch {

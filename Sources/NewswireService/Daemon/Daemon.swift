@@ -10,7 +10,7 @@ public final class Daemon: Sendable {
     private let configuration: Configuration
     private let logger: Logger
     private let serviceManager: ServiceManager
-    public let counters = Counters()
+    public let metrics = Metrics()
 
     /// Why the run ends.
     private enum End {
@@ -39,7 +39,7 @@ public final class Daemon: Sendable {
             count == 1 ? finish(.asked) : hasten()
         }
         defer { withExtendedLifetime(signals) {} }
-        let parts = try Parts(configuration, state, counters, logger) { [self] reason in
+        let parts = try Parts(configuration, state, metrics, logger) { [self] reason in
             finish(.failed(reason))
         }
         tellServiceManager("READY=1\nSTATUS=Running")

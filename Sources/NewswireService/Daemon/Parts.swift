@@ -14,7 +14,7 @@ struct Parts: ~Copyable {
 
     /// - Parameter onFailure: called, on any thread, with the reason when a part can't go on.
     init(
-        _ configuration: Configuration, _ state: borrowing StateDirectory, _ counters: Counters, _ logger: Logger,
+        _ configuration: Configuration, _ state: borrowing StateDirectory, _ metrics: Metrics, _ logger: Logger,
         onFailure: @escaping @Sendable (String) -> Void
     ) throws(DaemonError) {
         let identity = StateIdentity(created: WallClock.now())
@@ -32,14 +32,14 @@ struct Parts: ~Copyable {
 
         let recorder = RecordWriter(
             recordLog: recordLog, journal: journal, quarantine: quarantine, stateID: identity.stateID, limit: limit,
-            counters: counters, logger: logger, onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
+            metrics: metrics, logger: logger, onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, recorder: recorder, stateID: identity.stateID,
-            limit: limit, counters: counters, logger: logger)
+            limit: limit, metrics: metrics, logger: logger)
 
         let feedSurroundings = LiveFeed.Surroundings(
             configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
-            counters: counters, logger: logger, wakeUp: feedWakeUp,
+            metrics: metrics, logger: logger, wakeUp: feedWakeUp,
             onPublished: { position in
                 // In memory nothing reads an entry again once it is published.
                 do { try recordLog.trim(below: position) } catch { onFailure("\(error)") }
@@ -49,7 +49,7 @@ struct Parts: ~Copyable {
             () throws(ZeroMQError) in try LiveFeed(feedSurroundings)
         }
         let intakeSurroundings = Intake.Surroundings(
-            configuration: configuration, context: context, limit: limit, counters: counters, logger: logger,
+            configuration: configuration, context: context, limit: limit, metrics: metrics, logger: logger,
             wakeUp: intakeWakeUp, submit: { pipeline.submit($0) })
         let intake: SocketLoopThread
         do throws(DaemonError) {

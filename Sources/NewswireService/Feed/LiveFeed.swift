@@ -16,7 +16,7 @@ final class LiveFeed: SocketLoop {
         let context: Context
         let recordLog: any EntryLog
         let epoch: UInt64
-        let counters: Counters
+        let metrics: Metrics
         let logger: Logger
         /// Signalled when the record log has grown, and to stop.
         let wakeUp: WakeUp
@@ -92,8 +92,8 @@ final class LiveFeed: SocketLoop {
             }
         }
         next = last.position + 1
-        surroundings.counters.add([(.published, records), (.publishedBytes, bytes)])
-        surroundings.counters.addProcessorTime(.feed, nanoseconds: ProcessorTime.now() - start)
+        surroundings.metrics.add([(.published, records), (.publishedBytes, bytes)])
+        surroundings.metrics.addProcessorTime(.feed, nanoseconds: ProcessorTime.now() - start)
         surroundings.onPublished(next)
         return entries.count
     }
@@ -116,7 +116,7 @@ final class LiveFeed: SocketLoop {
         do throws(ZeroMQError) {
             _ = try socket?.send(frames)
         } catch {
-            surroundings.counters.add(.publishFailed)
+            surroundings.metrics.add(.publishFailed)
             surroundings.logger.error("a record could not be published: \(error)")
         }
     }

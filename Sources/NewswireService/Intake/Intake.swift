@@ -14,7 +14,7 @@ final class Intake: SocketLoop {
         let configuration: Configuration
         let context: Context
         let limit: InFlightLimit
-        let counters: Counters
+        let metrics: Metrics
         let logger: Logger
         /// Signalled when there is room again, and to stop.
         let wakeUp: WakeUp
@@ -64,7 +64,7 @@ final class Intake: SocketLoop {
         if let token = subscribe?.token { poller.setEnabled(token, hasRoom) }
         let ready = try poller.poll(timeoutMilliseconds: hasRoom ? timeoutMilliseconds : -1)
         if hasRoom, ready.isEmpty { return nil }
-        return try ProcessorTime.measure(.intake, surroundings.counters) { () throws(ZeroMQError) -> Int? in
+        return try ProcessorTime.measure(.intake, surroundings.metrics) { () throws(ZeroMQError) -> Int? in
             let pushed = try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
             return try pushed + (subscribe?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0)
         }

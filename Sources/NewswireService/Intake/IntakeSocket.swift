@@ -47,7 +47,7 @@ struct IntakeSocket: ~Copyable {
     mutating func serve(
         _ ready: Poller.Ready, burstMax: Int, _ surroundings: Intake.Surroundings, _ refusals: inout RefusalLog
     ) throws(ZeroMQError) -> Int {
-        if ready.isReady(monitorToken) { try countConnections(surroundings.counters) }
+        if ready.isReady(monitorToken) { try countConnections(surroundings.metrics) }
         guard ready.isReady(token) else { return 0 }
         var accepted: [JournalEntry] = []
         var acceptedBytes = 0
@@ -65,25 +65,25 @@ struct IntakeSocket: ~Copyable {
                 acceptedBytes += entry.payload.count
                 accepted.append(entry)
             case .refused(let finding):
-                surroundings.counters.add(.refused(endpoint, finding.code))
+                surroundings.metrics.add(.refused(endpoint, finding.code))
                 refusals.note(finding, endpoint: endpoint)
             }
         }
-        surroundings.counters.add([
+        surroundings.metrics.add([
             (.payloads(endpoint), accepted.count), (.payloadBytes(endpoint), acceptedBytes),
         ])
         surroundings.submit(accepted)
         return taken
     }
 
-    private func countConnections(_ counters: Counters) throws(ZeroMQError) {
+    private func countConnections(_ metrics: Metrics) throws(ZeroMQError) {
         for _ in 0..<Self.eventsMax {
             guard let event = try monitor.next() else { return }
             switch event.kind {
-            case .accepted: counters.add(.connectionsAccepted(endpoint))
-            case .disconnected: counters.add(.connectionsClosed(endpoint))
+            case .accepted: metrics.add(.connectionsAccepted(endpoint))
+            case .disconnected: metrics.add(.connectionsClosed(endpoint))
             case .handshakeFailed, .handshakeFailedProtocol, .handshakeFailedAuthentication:
-                counters.add(.handshakesFailed(endpoint))
+                metrics.add(.handshakesFailed(endpoint))
             default: break
             }
         }

@@ -14,10 +14,10 @@ enum ProcessorTime {
 
     /// Runs `body`, which stays on this thread, and counts its time for the stage.
     static func measure<R, E: Error>(
-        _ stage: Stage, _ counters: Counters, _ body: () throws(E) -> R
+        _ stage: Stage, _ metrics: Metrics, _ body: () throws(E) -> R
     ) throws(E) -> R {
         let start = now()
-        defer { counters.addProcessorTime(stage, nanoseconds: now() - start) }
+        defer { metrics.addProcessorTime(stage, nanoseconds: now() - start) }
         return try body()
     }
 }

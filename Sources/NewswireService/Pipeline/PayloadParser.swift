@@ -58,15 +58,15 @@ struct ParsedItem: Sendable {
 /// of its own. One a worker.
 final class PayloadParser: Worker {
     private var extractor: Extractor
-    private let counters: Counters
+    private let metrics: Metrics
 
-    init(limits: WorkLimits, counters: Counters) {
+    init(limits: WorkLimits, metrics: Metrics) {
         extractor = Extractor(limits: limits)
-        self.counters = counters
+        self.metrics = metrics
     }
 
     func run(_ job: JournaledPayload) -> ParsedPayload {
-        ProcessorTime.measure(.parse, counters) { parse(job) }
+        ProcessorTime.measure(.parse, metrics) { parse(job) }
     }
 
     private func parse(_ job: JournaledPayload) -> ParsedPayload {

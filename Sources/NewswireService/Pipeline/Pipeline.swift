@@ -19,16 +19,16 @@ package final class Pipeline: Sendable {
     /// - Parameter recorder: where decided payloads end.
     package init(
         configuration: Configuration, journal: any EntryLog, recorder: RecordWriter, stateID: String,
-        limit: InFlightLimit, counters: Counters, logger: Logger
+        limit: InFlightLimit, metrics: Metrics, logger: Logger
     ) {
         let records = BatchQueue<DecidedPayload>(label: "newswire.records", batchMax: Self.batchMax) { batch in
-            ProcessorTime.measure(.record, counters) { recorder.record(batch) }
+            ProcessorTime.measure(.record, metrics) { recorder.record(batch) }
         }
 
         let decider = Mutex(
             Decider(instance: configuration.instance, stateID: stateID, limits: configuration.dedupe))
         let decisions = BatchQueue<ParsedPayload>(label: "newswire.dedupe", batchMax: Self.batchMax) { batch in
-            let decided = ProcessorTime.measure(.dedupe, counters) {
+            let decided = ProcessorTime.measure(.dedupe, metrics) {
                 decider.withLock { decider in batch.map { decider.decide($0) } }
             }
             records.submit(decided)
@@ -38,7 +38,7 @@ package final class Pipeline: Sendable {
             ReorderBuffer<ParsedPayload>(next: journal.positions.upperBound, capacity: limit.payloadsMax))
         let workers = WorkerPool(
             label: "newswire.parse", count: Self.workerCount(configuration),
-            makeWorker: { PayloadParser(limits: WorkLimits(), counters: counters) },
+            makeWorker: { PayloadParser(limits: WorkLimits(), metrics: metrics) },
             deliver: { parsed in
                 sequencer.withLock { sequencer in
                     var ready: [ParsedPayload] = []
@@ -51,14 +51,14 @@ package final class Pipeline: Sendable {
             })
 
         intake = BatchQueue(label: "newswire.journal", batchMax: Self.batchMax) { batch in
-            ProcessorTime.measure(.journal, counters) {
+            ProcessorTime.measure(.journal, metrics) {
                 do {
                     let positions = try journal.append(batch.map { $0.encode() })
                     workers.submit(
                         zip(positions, batch).map { JournaledPayload(position: $0, entry: $1) })
                 } catch {
                     logger.error("\(batch.count) payloads could not be journaled and are lost: \(error)")
-                    counters.add(.journalFailed, batch.count)
+                    metrics.add(.journalFailed, batch.count)
                     limit.leave(
                         payloads: batch.count, bytes: batch.reduce(0) { $0 + InFlightSize.bytes(of: $1) })
                 }

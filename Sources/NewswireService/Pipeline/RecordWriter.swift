@@ -14,7 +14,7 @@ package final class RecordWriter: Sendable {
     private let quarantine: Mutex<QuarantineFolder>
     private let stateID: String
     private let limit: InFlightLimit
-    private let counters: Counters
+    private let metrics: Metrics
     private let logger: Logger
     private let onRecorded: @Sendable () -> Void
     private let onFailure: @Sendable (String) -> Void
@@ -26,7 +26,7 @@ package final class RecordWriter: Sendable {
     ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
     package init(
         recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder, stateID: String,
-        limit: InFlightLimit, counters: Counters, logger: Logger, onRecorded: @escaping @Sendable () -> Void,
+        limit: InFlightLimit, metrics: Metrics, logger: Logger, onRecorded: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable (String) -> Void
     ) {
         self.recordLog = recordLog
@@ -34,7 +34,7 @@ package final class RecordWriter: Sendable {
         self.quarantine = Mutex(quarantine)
         self.stateID = stateID
         self.limit = limit
-        self.counters = counters
+        self.metrics = metrics
         self.logger = logger
         self.onRecorded = onRecorded
         self.onFailure = onFailure
@@ -49,7 +49,7 @@ package final class RecordWriter: Sendable {
             count(batch)
             // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
             try journal.trim(below: last.entry.journalIndex + 1)
-            // Last: once nothing is in flight, counters and logs are final.
+            // Last: once nothing is in flight, metrics and logs are final.
             limit.recorded(
                 at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.bytes })
         } catch {
@@ -65,10 +65,10 @@ package final class RecordWriter: Sendable {
         let id = ItemPosition(journalIndex: decided.entry.journalIndex, item: 0).id(stateID: stateID)
         do {
             let dropped = try quarantine.withLock { try $0.keep(payload, id: id, because: reason) }
-            counters.add(.quarantineDropped, dropped)
+            metrics.add(.quarantineDropped, dropped)
         } catch {
-            counters.add(.quarantineFailed)
-            let count = counters[.quarantineFailed]
+            metrics.add(.quarantineFailed)
+            let count = metrics[.quarantineFailed]
             guard LogThrottle.mustLog(count) else { return }
             logger.error("\(id) could not be kept in quarantine (\(count) so far): \(error)")
         }
@@ -79,6 +79,6 @@ package final class RecordWriter: Sendable {
         for decided in batch {
             for item in decided.entry.items { outcomes[item.outcome, default: 0] += 1 }
         }
-        counters.add([(.settledPayloads, batch.count)] + outcomes.map { (.items($0.key), $0.value) })
+        metrics.add([(.settledPayloads, batch.count)] + outcomes.map { (.items($0.key), $0.value) })
     }
 }

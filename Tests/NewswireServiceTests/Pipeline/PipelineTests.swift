@@ -15,7 +15,7 @@ import Testing
     /// What a run left in the record log.
     private struct Run {
         let entries: [RecordLogEntry]
-        let counters: Counters
+        let metrics: Metrics
         let journal: Range<UInt64>
         let inFlight: (payloads: Int, bytes: Int)
     }
@@ -25,17 +25,17 @@ import Testing
         let configuration = try Configuration(settings: ["workers.count=\(workers)"])
         let journal = MemoryLog(bytesMax: 1 << 30)
         let recordLog = MemoryLog(bytesMax: 1 << 30)
-        let counters = Counters()
+        let metrics = Metrics()
         let limit = InFlightLimit(payloadsMax: payloads.count, bytesMax: 1 << 30, onRoom: {})
         let recorder = RecordWriter(
             recordLog: recordLog, journal: journal,
             quarantine: try QuarantineFolder(directory: directory, bytesMax: 1 << 20, filesMax: 100), stateID: "s",
-            limit: limit, counters: counters, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            limit: limit, metrics: metrics, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             onRecorded: {},
             onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, recorder: recorder, stateID: "s", limit: limit,
-            counters: counters, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            metrics: metrics, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         // A feed that is always ahead: what is recorded is let go at once.
         limit.published(below: .max)
         for start in stride(from: 0, to: payloads.count, by: batch) {
@@ -47,7 +47,7 @@ import Testing
         return Run(
             entries: try recordLog.read(from: 1, entriesMax: .max, bytesMax: .max).map {
                 try RecordLogEntry(decoding: $0.bytes)
-            }, counters: counters, journal: journal.positions, inFlight: limit.current)
+            }, metrics: metrics, journal: journal.positions, inFlight: limit.current)
     }
 
     /// A stream with every outcome in it: repeated texts, versions, junk, and payloads of very different sizes.
@@ -89,28 +89,28 @@ import Testing
         for outcome in Outcome.allCases {
             let numbers = items.filter { $0.outcome == outcome }.map(\.number)
             #expect(numbers == Array(1..<UInt64(numbers.count + 1)))
-            #expect(run.counters[.items(outcome)] == UInt64(numbers.count))
+            #expect(run.metrics[.items(outcome)] == UInt64(numbers.count))
         }
-        #expect(run.counters[.settledPayloads] == 500)
+        #expect(run.metrics[.settledPayloads] == 500)
         #expect(run.journal == 501..<501, "what is settled is trimmed from the journal")
     }
 
     @Test func whatIsLetGoIsCountedBefore() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let counters = Counters()
+        let metrics = Metrics()
         let settled = Mutex<UInt64?>(nil)
         let limit = InFlightLimit(payloadsMax: 1, bytesMax: 1 << 30) {
-            settled.withLock { $0 = counters[.settledPayloads] }
+            settled.withLock { $0 = metrics[.settledPayloads] }
         }
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let journal = MemoryLog(bytesMax: 1 << 20)
         let recorder = RecordWriter(
             recordLog: MemoryLog(bytesMax: 1 << 20), journal: journal,
             quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1), stateID: "s",
-            limit: limit, counters: counters, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
+            limit: limit, metrics: metrics, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
             configuration: try Configuration(), journal: journal, recorder: recorder, stateID: "s", limit: limit,
-            counters: counters, logger: logger)
+            metrics: metrics, logger: logger)
         let payload = payloads(3)[1]
         limit.published(below: .max)
         limit.enter(bytes: InFlightSize.bytes(of: payload))
@@ -122,22 +122,22 @@ import Testing
 
     @Test func payloadsThatTheJournalCanNotTakeAreCountedAndLeave() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let counters = Counters()
+        let metrics = Metrics()
         let limit = InFlightLimit(payloadsMax: 10, bytesMax: 1 << 30, onRoom: {})
         let journal = MemoryLog(bytesMax: 1000)
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let recorder = RecordWriter(
             recordLog: MemoryLog(bytesMax: 1 << 20), journal: journal,
             quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1), stateID: "s",
-            limit: limit, counters: counters, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
+            limit: limit, metrics: metrics, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
             configuration: try Configuration(), journal: journal, recorder: recorder, stateID: "s", limit: limit,
-            counters: counters, logger: logger)
+            metrics: metrics, logger: logger)
         let large = JournalEntry(
             received: Timestamp(milliseconds: 0), endpoint: .push, payload: Array(repeating: 65, count: 2000))
         limit.enter(bytes: InFlightSize.bytes(of: large))
         pipeline.submit([large])
         #expect(limit.waitUntilEmpty(seconds: 60))
-        #expect(counters[.journalFailed] == 1)
+        #expect(metrics[.journalFailed] == 1)
     }
 }

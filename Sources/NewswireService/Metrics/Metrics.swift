@@ -71,7 +71,7 @@ public enum Counter: Hashable, Sendable {
 /// All counters of a daemon, from 0 at its start.
 ///
 /// Sendable because the counts are behind a mutex; an addition costs about 60 ns.
-public final class Counters: Sendable {
+public final class Metrics: Sendable {
     private struct Counts {
         var values = [Counter: UInt64](uniqueKeysWithValues: Counter.all.map { ($0, 0) })
         var stageNanoseconds = [Stage: UInt64](uniqueKeysWithValues: Stage.allCases.map { ($0, 0) })
@@ -113,7 +113,7 @@ public final class Counters: Sendable {
     }
 }
 
-extension Counters {
+extension Metrics {
     /// All counters as one flat JSON object.
     public var json: [UInt8] {
         var writer = JSONWriter()
