@@ -56,7 +56,7 @@ let package = Package(
             "NewswireService",
             [
                 "NewswireProtocol", "Deduplication", "ArticleExtraction", "SegmentLog", "ZeroMQ", "WebAddress",
-                "JSONText", "Hashing", "NewswireModel", logging, deque, yams,
+                "JSONText", "Hashing", "NewswireModel", "CGNU", logging, deque, yams,
             ]),
         library("NewswireProtocol", ["NewswireModel", "JSONText"], resources: [.embedInCode("Resources")]),
         library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),
@@ -72,6 +72,7 @@ let package = Package(
         library("NewswireModel"),
 
         // The C libraries, each behind one shim and imported by one module.
+        .systemLibrary(name: "CGNU"),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CPublicSuffixList", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),

@@ -52,6 +52,11 @@ public struct Socket: ~Copyable {
         get throws(ZeroMQError) { try core.lastEndpoint() }
     }
 
+    /// Sets how long unsent messages are kept after the socket is closed, see `SocketOptions.lingerMilliseconds`.
+    public func setLinger(milliseconds: Int) throws(ZeroMQError) {
+        try SocketOptions.set(core.open(), ZMQ_LINGER, "ZMQ_LINGER", milliseconds)
+    }
+
     // MARK: Topics
 
     /// Lets messages in whose first frame begins with the topic; the empty topic lets in all. `subscribe` sockets only.

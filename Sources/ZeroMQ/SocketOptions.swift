@@ -95,7 +95,7 @@ public struct SocketOptions: Sendable, Equatable {
     }
 
     /// Sets one option whose C type is `int`; what doesn't fit becomes the nearest value that does.
-    private static func set(
+    static func set(
         _ handle: UnsafeMutableRawPointer, _ option: Int32, _ name: StaticString, _ value: Int
     ) throws(ZeroMQError) {
         var value = Int32(clamping: value)

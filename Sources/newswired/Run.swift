@@ -30,12 +30,15 @@ struct Run: ParsableCommand {
     var settings: [String] = []
 
     func run() throws {
-        let configuration = try readConfiguration()
-        let logger = Self.logger(level: configuration.logLevel)
+        let environment = ProcessInfo.processInfo.environment
+        let source = ConfigurationSource(file: config, environment: environment, settings: settings)
+        let configuration = try load(source)
+        let level = LogLevelSwitch(Logger.Level(rawValue: configuration.logLevel) ?? .info)
+        LoggingSystem.bootstrap { SwitchedLogHandler(StreamLogHandler.standardError(label: $0), level) }
+        let logger = Logger(label: "newswired")
         for note in configuration.notes { logger.warning("\(note)") }
         let daemon = Daemon(
-            configuration: configuration, logger: logger,
-            notifySocket: ProcessInfo.processInfo.environment["NOTIFY_SOCKET"])
+            source: source, configuration: configuration, logger: logger, logLevel: level, environment: environment)
         defer { FileHandle.standardError.write(Data(daemon.metrics.json + [UInt8(ascii: "\n")])) }
         do {
             try daemon.run()
@@ -45,39 +48,12 @@ struct Run: ParsableCommand {
         }
     }
 
-    private func readConfiguration() throws -> Configuration {
-        var file: (text: String, name: String)?
-        if let config {
-            do {
-                let data = try Data(contentsOf: URL(fileURLWithPath: config))
-                file = (String(decoding: data, as: UTF8.self), config)
-            } catch {
-                Self.complain("\(config): can't be read: \(Self.reason(of: error))")
-                throw Self.badConfiguration
-            }
-        }
+    private func load(_ source: ConfigurationSource) throws -> Configuration {
         do {
-            return try Configuration(
-                file: file, environment: ProcessInfo.processInfo.environment, settings: settings)
+            return try source.load()
         } catch {
-            Self.complain(error.description)
+            FileHandle.standardError.write(Data((error.description + "\n").utf8))
             throw Self.badConfiguration
         }
     }
-
-    /// The kernel's words for it, which Foundation keeps inside.
-    private static func reason(of error: any Error) -> String {
-        let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        guard let inner, inner.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return String(cString: strerror(Int32(inner.code)))
-    }
-
-    private static func logger(level: String) -> Logger {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        var logger = Logger(label: "newswired")
-        logger.logLevel = Logger.Level(rawValue: level) ?? .info
-        return logger
-    }
-
-    private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }

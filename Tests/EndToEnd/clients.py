@@ -19,12 +19,16 @@ def push_plan(endpoint, seed, client, count):
     return {"sent": count}
 
 
-def flood(endpoint, seed, size, count=None, timeout=60_000, retry=False, highWaterMark=1000, linger=60_000):
-    """Pushes distinct texts of about `size` bytes until `count` are sent, or until a send fails and `retry` is off."""
+def flood(
+    endpoint, seed, size, count=None, timeout=60_000, retry=False, highWaterMark=1000, linger=60_000, seconds=None
+):
+    """Pushes distinct texts of about `size` bytes until `count` are sent, `seconds` are over, or until a send fails and
+    `retry` is off."""
     socket = push_socket(endpoint, timeout, highWaterMark, linger)
     bulk = articles.Bulk(seed)
     sent = again = 0
-    while count is None or sent < count:
+    end = time.monotonic() + seconds if seconds else float("inf")
+    while (count is None or sent < count) and time.monotonic() < end:
         payload = bulk.text(size)
         while True:
             try:

@@ -98,6 +98,53 @@ class StartFailed(Exception):
         self.log = log
 
 
+class Notifications:
+    """What a daemon tells the service manager: the other end of NOTIFY_SOCKET, read by a thread of its own."""
+
+    def __init__(self, path):
+        self.path = str(path)
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(self.path)
+        # Each is (monotonic time, {"READY": "1", …}).
+        self.messages = []
+        self.changed = threading.Condition()
+        self.thread = threading.Thread(target=self.collect, daemon=True)
+        self.thread.start()
+
+    def collect(self):
+        while message := self.socket.recv(65536):
+            values = dict(line.split("=", 1) for line in message.decode().splitlines())
+            with self.changed:
+                self.messages.append((time.monotonic(), values))
+                self.changed.notify_all()
+
+    def all(self, key):
+        """The values of a key so far, in order."""
+        with self.changed:
+            return [values[key] for _, values in self.messages if key in values]
+
+    def count(self, key):
+        return len(self.all(key))
+
+    def wait_for(self, key, count=1, timeout=PATIENCE, until=lambda: False):
+        """True when the key has come `count` times; false when `until()` is true before that, or time is up."""
+        end = time.monotonic() + timeout
+        while True:
+            with self.changed:
+                if sum(key in values for _, values in self.messages) >= count:
+                    return True
+                self.changed.wait(0.05)
+            if until() or time.monotonic() > end:
+                return self.count(key) >= count
+
+    def close(self):
+        # An empty datagram ends the thread.
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
+            end.sendto(b"", self.path)
+        self.thread.join()
+        self.socket.close()
+
+
 class Daemon:
     """A running `newswired` on free loopback ports, with its state in a temporary directory of its own.
 
@@ -133,30 +180,45 @@ class Daemon:
         self.config.write_text(config_text if config_text is not None else json.dumps(self.settings, indent=2) + "\n")
         self.variables = variables or {}
         self.log_path = self.directory / "log"
+        self.notifications = None
         self.process = None
         self.exit = None
 
     def start(self):
         """Returns when the daemon has said READY=1."""
-        notify_path = self.directory / "notify"
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, open(self.log_path, "wb") as log:
-            notify.bind(str(notify_path))
-            notify.settimeout(0.05)
+        self.notifications = Notifications(self.directory / "notify")
+        with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
                 [BIN / "newswired", "run", "--config", self.config],
-                env=environment(NOTIFY_SOCKET=str(notify_path), **self.variables),
+                env=environment(NOTIFY_SOCKET=self.notifications.path, **self.variables),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
-            end = time.monotonic() + PATIENCE
-            while time.monotonic() < end:
-                try:
-                    if b"READY=1" in notify.recv(65536).splitlines():
-                        return self
-                except TimeoutError:
-                    if self.process.poll() is not None:
-                        raise StartFailed(self.process.returncode, self.log()) from None
+        if self.notifications.wait_for("READY", until=lambda: self.process.poll() is not None):
+            return self
+        if self.process.poll() is not None:
+            raise StartFailed(self.process.returncode, self.log())
         self.process.kill()
         raise AssertionError(f"newswired did not say READY=1 within {PATIENCE} s:\n{self.log()}")
+
+    def write_config(self, changes):
+        """Replaces the configuration file by the present settings with these changes, which become the present ones."""
+        self.settings = merged(self.settings, changes)
+        self.write_config_text(json.dumps(self.settings, indent=2) + "\n")
+
+    def write_config_text(self, text):
+        """In one step: the daemon never reads half a file."""
+        new = self.config.with_suffix(".new")
+        new.write_text(text)
+        new.replace(self.config)
+
+    def reload(self, timeout=PATIENCE):
+        """Sends SIGHUP and waits for the answer; the status line that came with it."""
+        before = self.notifications.count("READY")
+        self.signal(signal.SIGHUP)
+        if not self.notifications.wait_for("READY", before + 1, timeout):
+            raise AssertionError(f"no answer to SIGHUP within {timeout} s:\n{self.log()}")
+        with self.notifications.changed:
+            return [values for _, values in self.notifications.messages if "READY" in values][before].get("STATUS")
 
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
@@ -213,6 +275,9 @@ class Daemon:
             self.process.send_signal(signal.SIGCONT)
             self.process.kill()
             self.process.wait()
+        if self.notifications is not None:
+            self.notifications.close()
+            self.notifications = None
         shutil.rmtree(self.directory, ignore_errors=True)
 
 

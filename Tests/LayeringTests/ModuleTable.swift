@@ -28,7 +28,7 @@ enum ModuleTable {
         ModuleRule(
             name: "NewswireService", ours: libraries.subtracting(["NewswireService"]),
             others: ["Logging", "Yams", "DequeModule", "FlyingFox", "Dispatch", "Synchronization", "Glibc"],
-            foundation: "files and folders of the state directory; never per message"),
+            shims: ["CGNU"], foundation: "files and folders of the state directory; never per message"),
         ModuleRule(name: "NewswireProtocol", ours: ["NewswireModel", "JSONText"]),
         ModuleRule(
             name: "Deduplication", ours: ["NewswireModel", "WebAddress", "Hashing"], others: ["DequeModule"]),

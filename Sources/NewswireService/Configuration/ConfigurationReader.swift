@@ -82,6 +82,7 @@ package struct ConfigurationReader {
         let value: ConfigurationValue? =
             switch key.kind {
             case .integer: Int(text).map { .integer($0) }
+            case .bytes: ByteSize.parse(text).map { .integer($0) }
             case .boolean: ["true": true, "false": false][text].map { .boolean($0) }
             case .text, .path, .choice: .text(text)
             case .strings, .bindEndpoints, .connectEndpoints:
@@ -97,6 +98,7 @@ package struct ConfigurationReader {
     private static func value(of node: Node, for key: ConfigurationKey) -> ConfigurationValue? {
         switch key.kind {
         case .integer: node.isPlain ? node.int.map { .integer($0) } : nil
+        case .bytes: node.scalar.flatMap { ByteSize.parse($0.string) }.map { .integer($0) }
         case .boolean: node.isPlain ? node.bool.map { .boolean($0) } : nil
         case .text, .path, .choice: node.scalar.map { .text($0.string) }
         case .strings, .bindEndpoints, .connectEndpoints:
@@ -155,6 +157,8 @@ extension ConfigurationKey.Kind {
     var expectation: String {
         switch self {
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .bytes(let range):
+            "a size from \(ByteSize.text(range.lowerBound)) to \(ByteSize.text(range.upperBound)), such as 64 MiB"
         case .boolean: "true or false"
         case .text: "a text"
         case .path: "a path"

@@ -6,10 +6,14 @@ package struct ConfigurationKey: Sendable {
     package let defaultValue: ConfigurationValue
     /// False for keys of later work: accepted, and the log says that they do nothing yet.
     package let hasEffect: Bool
+    /// Whether a reload (SIGHUP) takes a new value over; otherwise the next start does.
+    package let isReloadable: Bool
     package let help: String
 
     package enum Kind: Sendable, Equatable {
         case integer(ClosedRange<Int>)
+        /// A number of bytes, also as `64 MiB`.
+        case bytes(ClosedRange<Int>)
         case boolean
         case text
         case path
@@ -53,14 +57,16 @@ package enum ConfigurationSchema {
         ),
         key(
             "intake.push.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5751"]),
-            "PULL endpoints for PUSH sockets of scrapers. Lossy: nothing is acknowledged."),
-        key("intake.subscribe.connect", .connectEndpoints, .list([]), "Publishers (PUB) to subscribe to. Lossy."),
+            "PULL endpoints for PUSH sockets of scrapers. Lossy: nothing is acknowledged.", reload: true),
+        key(
+            "intake.subscribe.connect", .connectEndpoints, .list([]), "Publishers (PUB) to subscribe to. Lossy.",
+            reload: true),
         key(
             "intake.subscribe.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5752"]),
-            "SUB endpoints that publishers connect to. Lossy."),
+            "SUB endpoints that publishers connect to. Lossy.", reload: true),
         key(
             "intake.subscribe.topics", .strings, .list([""]),
-            "Prefixes of the topics subscribed to; the empty one means all."),
+            "Prefixes of the topics subscribed to; the empty one means all.", reload: true),
         key(
             "intake.reliable.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5750"]),
             "ROUTER endpoints of the acknowledged intake.", hasEffect: false),
@@ -69,7 +75,7 @@ package enum ConfigurationSchema {
             "Messages that libzmq holds for each peer of an intake socket before it stops reading from that peer."),
         key(
             "feed.live.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5761"]),
-            "XPUB endpoints of the live feed. Lossy, and numbered so that a loss shows."),
+            "XPUB endpoints of the live feed. Lossy, and numbered so that a loss shows.", reload: true),
         key(
             "feed.live.sendHighWaterMark", .integer(1...1_000_000), .integer(1000),
             "Messages that libzmq holds for each subscriber before that subscriber loses some."),
@@ -80,7 +86,7 @@ package enum ConfigurationSchema {
         key("admin.socket", .path, .text("/run/newswire/admin.sock"), "Socket for control.", hasEffect: false),
         key("workers.count", .integer(0...256), .integer(0), "Payloads parsed at the same time; 0 means one a core."),
         key(
-            "limits.payloadBytes", .integer(1024...1_073_741_824), .integer(10_485_760),
+            "limits.payloadBytes", .bytes(1024...1_073_741_824), .integer(10_485_760),
             "The largest payload; a larger one is refused as too-large, and one of more than twice the size "
                 + "cuts the connection."
         ),
@@ -88,14 +94,19 @@ package enum ConfigurationSchema {
             "limits.inFlightPayloads", .integer(1...1_000_000), .integer(1024),
             "Payloads read and not yet published; at the limit the daemon stops reading, so senders wait."),
         key(
-            "limits.inFlightBytes", .integer(1024...68_719_476_736), .integer(67_108_864),
+            "limits.inFlightBytes", .bytes(1024...68_719_476_736), .integer(67_108_864),
             "The same in bytes, exceeded by one payload at most."),
         key(
-            "limits.quarantineBytes", .integer(0...1_099_511_627_776), .integer(268_435_456),
-            "What the quarantine folder may hold; past it the oldest are dropped and counted."),
+            "limits.quarantineBytes", .bytes(0...1_099_511_627_776), .integer(268_435_456),
+            "What the quarantine folder may hold; past it the oldest are dropped and counted.", reload: true),
         key(
             "limits.quarantineFiles", .integer(1...10_000_000), .integer(10_000),
-            "Payloads in quarantine; past it the oldest are dropped and counted."),
+            "Payloads in quarantine; past it the oldest are dropped and counted.", reload: true),
+        key(
+            "limits.memory", .bytes(67_108_864...1_099_511_627_776), .integer(2_147_483_648),
+            "Memory of the whole process; above it the sockets of the intake are closed and opened again, then those "
+                + "of the feed, so that libzmq lets go of what peers have filled it with.",
+            reload: true),
         key(
             "dedupe.identities", .integer(1...100_000_000), .integer(500_000),
             "Articles known by guid or canonical URL; past it the longest unchanged are forgotten."),
@@ -104,21 +115,37 @@ package enum ConfigurationSchema {
             "dedupe.texts", .integer(1...100_000_000), .integer(1_000_000),
             "Texts known by their hash; past it the first seen are forgotten."),
         key("dedupe.textDays", .integer(1...36_500), .integer(31), "How far apart two equal texts are one story."),
+        key(
+            "health.unreadyPercent", .integer(1...100), .integer(80),
+            "From this share of limits.inFlightPayloads or limits.inFlightBytes on the daemon calls itself not ready.",
+            reload: true),
+        key(
+            "health.readyPercent", .integer(0...99), .integer(50), "Below this share it is ready again.",
+            reload: true),
+        key(
+            "health.stallSeconds", .integer(1...3600), .integer(10),
+            "A part that has work and has not moved for so long is stalled: systemd's watchdog is no longer fed.",
+            reload: true),
+        key(
+            "stop.drainSeconds", .integer(1...3600), .integer(45),
+            "How long a stop waits for what was taken to be published. Shorter than TimeoutStopSec of the unit.",
+            reload: true),
         key("record.instance", .text, .text("main"), "The last part of each record's source: /newswire/<instance>."),
         key(
             "security.insecure", .boolean, .boolean(false),
-            "Allows endpoints beyond loopback and ipc without encryption and authentication."),
+            "Allows endpoints beyond loopback and ipc without encryption and authentication.", reload: true),
         key(
             "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), .text("info"),
-            "The least severe messages that are logged."),
+            "The least severe messages that are logged.", reload: true),
     ]
 
     static func key(named path: String) -> ConfigurationKey? { keys.first { $0.path == path } }
 
     private static func key(
         _ path: String, _ kind: ConfigurationKey.Kind, _ defaultValue: ConfigurationValue, _ help: String,
-        hasEffect: Bool = true
+        hasEffect: Bool = true, reload: Bool = false
     ) -> ConfigurationKey {
-        ConfigurationKey(path: path, kind: kind, defaultValue: defaultValue, hasEffect: hasEffect, help: help)
+        ConfigurationKey(
+            path: path, kind: kind, defaultValue: defaultValue, hasEffect: hasEffect, isReloadable: reload, help: help)
     }
 }

@@ -4,11 +4,15 @@ internal import SegmentLog
 internal import ZeroMQ
 
 /// The parts of a running daemon, put together in the order of the flow, backwards: each has what it hands on to.
-struct Parts: ~Copyable {
+final class Parts: Sendable {
     private let context: Context
     private let limit: InFlightLimit
+    private let pipeline: Pipeline
+    private let recorder: RecordWriter
+    private let recordLog: MemoryLog
     private let intake: SocketLoopThread
     private let feed: SocketLoopThread
+    let identity: StateIdentity
     /// One line for the log: what runs where.
     let summary: String
 
@@ -19,10 +23,7 @@ struct Parts: ~Copyable {
     ) throws(DaemonError) {
         let identity = StateIdentity(created: WallClock.now())
         let quarantine = try Self.quarantineFolder(configuration, state)
-        for path in configuration.ipcPaths where IPCSocket.isListening(at: path) {
-            throw DaemonError(
-                .endpoint, "ipc://\(path) is in use by another process; stop that one or use another path")
-        }
+        try Self.checkPaths(configuration.ipcPaths)
         let (context, intakeWakeUp, feedWakeUp) = try Self.channels()
         let limits = configuration.limits
         let limit = InFlightLimit(
@@ -63,6 +64,10 @@ struct Parts: ~Copyable {
         }
         self.context = context
         self.limit = limit
+        self.pipeline = pipeline
+        self.recorder = recorder
+        self.recordLog = recordLog
+        self.identity = identity
         self.feed = feed
         self.intake = intake
         summary =
@@ -70,13 +75,52 @@ struct Parts: ~Copyable {
             + ZeroMQVersion.current
     }
 
+    /// Takes over what can change while it runs: the endpoints and topics, the limits of the quarantine folder and of
+    /// the outlets. All of it or nothing. To be called by one thread at a time.
+    func apply(_ next: Configuration, insteadOf current: Configuration) throws(DaemonError) {
+        let held = Set(current.ipcPaths)
+        try Self.checkPaths(next.ipcPaths.filter { !held.contains($0) })
+        if next.pushEndpoints != current.pushEndpoints || next.subscribeEndpoints != current.subscribeEndpoints {
+            try intake.carryOut(.configure(next))
+        }
+        if next.liveEndpoints != current.liveEndpoints {
+            do throws(DaemonError) {
+                try feed.carryOut(.configure(next))
+            } catch {
+                try intake.carryOut(.configure(current))
+                throw error
+            }
+        }
+        recorder.apply(next.limits)
+    }
+
+    /// Closes the sockets of a part and makes them anew, so that libzmq lets go of what it holds for them.
+    func renew(_ part: MemoryGuard.Part) throws(DaemonError) {
+        switch part {
+        case .intake: try intake.carryOut(.renew)
+        case .feed: try feed.carryOut(.renew)
+        }
+        ProcessMemory.trim()
+    }
+
+    /// What is in flight beside its limits.
+    var fill: Fill {
+        let current = limit.current
+        return Fill(
+            payloads: current.payloads, payloadsMax: limit.payloadsMax, bytes: current.bytes,
+            bytesMax: limit.bytesMax)
+    }
+
+    /// What the parts say of themselves. In flight is a part too: whatever is there must come out in the end.
+    var readings: [PartReading] {
+        [intake.reading, feed.reading, limit.reading] + pipeline.readings
+    }
+
     /// Stops reading, waits until all that was taken is published, and stops the feed.
     ///
-    /// - Parameter isHastened: asked again and again; true ends the waiting.
-    /// - Returns: false if something was still in flight when the time was over.
-    func drain(seconds: Double, isHastened: () -> Bool) -> Bool {
-        let deadline = MonotonicClock.milliseconds() + Int64(seconds * 1000)
-        func mustEnd() -> Bool { isHastened() || MonotonicClock.milliseconds() >= deadline }
+    /// - Parameter mustEnd: asked again and again; true ends the waiting.
+    /// - Returns: false if something was still in flight when the waiting was ended.
+    func drain(until mustEnd: () -> Bool) -> Bool {
         intake.stop(atOnceWhen: mustEnd)
         var isDrained = limit.waitUntilEmpty(seconds: 0)
         while !isDrained, !mustEnd() { isDrained = limit.waitUntilEmpty(seconds: 0.1) }
@@ -93,6 +137,14 @@ struct Parts: ~Copyable {
             ("publishers", configuration.subscribeConnect), ("live feed", configuration.liveBind),
         ].map { name, list in "\(name) \(list.isEmpty ? "closed" : list.joined(separator: " "))" }
             .joined(separator: ", ")
+    }
+
+    /// Libzmq would take the path over from whoever listens there.
+    private static func checkPaths(_ paths: [String]) throws(DaemonError) {
+        for path in paths where IPCSocket.isListening(at: path) {
+            throw DaemonError(
+                .endpoint, "ipc://\(path) is in use by another process; stop that one or use another path")
+        }
     }
 
     private static func channels() throws(DaemonError) -> (Context, intake: WakeUp, feed: WakeUp) {

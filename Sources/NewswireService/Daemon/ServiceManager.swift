@@ -4,22 +4,53 @@ internal import Glibc
 /// needed).
 struct ServiceManager: Sendable {
     private let address: String?
+    /// How often a sign of life is expected, in milliseconds (WATCHDOG_USEC); nil where nobody waits for one.
+    let watchdogMilliseconds: Int64?
 
-    /// - Parameter address: a path, or an abstract name after `@`; nil or empty where nobody listens.
-    init(address: String?) {
-        self.address = address.flatMap { $0.isEmpty ? nil : $0 }
+    /// - Parameter environment: NOTIFY_SOCKET is a path, or an abstract name after `@`; WATCHDOG_USEC holds for the
+    ///   process that WATCHDOG_PID names, where that is set.
+    init(environment: [String: String]) {
+        address = environment["NOTIFY_SOCKET"].flatMap { $0.isEmpty ? nil : $0 }
+        let isForUs = environment["WATCHDOG_PID"].map { Int32($0) == getpid() } ?? true
+        let microseconds = environment["WATCHDOG_USEC"].flatMap { Int64($0) } ?? 0
+        watchdogMilliseconds = isForUs && microseconds >= 1000 ? microseconds / 1000 : nil
     }
 
-    /// Sends `READY=1` and the like; errno's text if that failed, nil if it was sent or nobody listens.
-    func notify(_ state: String) -> String? {
+    /// Sends some assignments, one a line; errno's text if that failed, nil if it was sent or nobody listens.
+    func notify(_ assignments: [Assignment]) -> String? {
         guard let address else { return nil }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return String(cString: strerror(errno)) }
         defer { close(descriptor) }
-        let message = Array(state.utf8)
-        let noSignal = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
-        let sent = UnixAddress(address)?.withSockaddr { sendto(descriptor, message, message.count, noSignal, $0, $1) }
+        let message = Array(assignments.map(\.text).joined(separator: "\n").utf8)
+        let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
+        let sent = UnixAddress(address)?.withSockaddr { sendto(descriptor, message, message.count, flags, $0, $1) }
         guard let sent else { return "NOTIFY_SOCKET is too long" }
         return sent == message.count ? nil : String(cString: strerror(errno))
+    }
+
+    /// What can be said (sd_notify(3)).
+    enum Assignment: Equatable {
+        case ready
+        /// A reload begins; `ready` ends it.
+        case reloading(monotonicMicroseconds: Int64)
+        case stopping
+        /// One line for `systemctl status`.
+        case status(String)
+        /// A sign of life.
+        case watchdog
+        /// The present start or stop needs at most so much longer.
+        case extendTimeout(milliseconds: Int64)
+
+        var text: String {
+            switch self {
+            case .ready: "READY=1"
+            case .reloading(let microseconds): "RELOADING=1\nMONOTONIC_USEC=\(microseconds)"
+            case .stopping: "STOPPING=1"
+            case .status(let line): "STATUS=" + line.split(whereSeparator: \.isNewline).joined(separator: "; ")
+            case .watchdog: "WATCHDOG=1"
+            case .extendTimeout(let milliseconds): "EXTEND_TIMEOUT_USEC=\(milliseconds * 1000)"
+            }
+        }
     }
 }

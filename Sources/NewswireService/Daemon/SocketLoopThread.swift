@@ -4,8 +4,22 @@ internal import ZeroMQ
 
 /// What a thread of sockets does: made, run and let go on that thread, so that its sockets live there.
 protocol SocketLoop: AnyObject, SendableMetatype {
-    /// Runs until `request` says something else than `none`; it is asked after each wake-up.
+    /// Runs until `request` says something else than `none`; it is asked after each wake-up, and at least once in
+    /// `SocketLoopThread.roundMillisecondsMax`.
+    ///
+    /// While it is asked, `change` may be called.
     func run(until request: () -> StopRequest) throws
+
+    /// Changes the sockets as the order says, or throws and leaves them as they were.
+    func change(_ order: SocketOrder) throws(ZeroMQError)
+}
+
+/// What the sockets of a running loop are told to change.
+enum SocketOrder: Sendable {
+    /// Take over the endpoints and topics of this configuration.
+    case configure(Configuration)
+    /// Close the sockets and make them anew: whatever libzmq holds for them is let go.
+    case renew
 }
 
 /// What a socket loop is asked to do.
@@ -21,13 +35,29 @@ enum StopRequest: Int, AtomicRepresentable {
 ///
 /// Sendable because the loop and its sockets never leave the thread, and the rest is a flag and an eventfd.
 final class SocketLoopThread: Sendable {
+    /// The longest that a loop waits in one round: a thread that is well shows it at least so often.
+    static let roundMillisecondsMax = 1000
+    /// How long a loop may take to begin with an order.
+    private static let orderMilliseconds = 5000
+
+    private let name: String
     private let wakeUp: WakeUp
+    private let rounds = Atomic<UInt64>(0)
+    private let isOver = Atomic(false)
+    private let order = Mutex<PendingOrder?>(nil)
     private let request = Atomic(StopRequest.none)
     private let hasEnded = DispatchSemaphore(value: 0)
     private let thread = Mutex<SocketThread?>(nil)
 
-    private init(wakeUp: WakeUp) {
+    private init(name: String, wakeUp: WakeUp) {
+        self.name = name
         self.wakeUp = wakeUp
+    }
+
+    /// As long as it runs, the loop has something to do: to come round.
+    var reading: PartReading {
+        PartReading(
+            part: name, hasWork: !isOver.load(ordering: .acquiring), progress: rounds.load(ordering: .relaxed))
     }
 
     /// Starts the thread; returns when the loop is made: its endpoints are bound.
@@ -39,14 +69,14 @@ final class SocketLoopThread: Sendable {
         named name: String, wakeUp: WakeUp, onFailure: @escaping @Sendable (String) -> Void,
         makeLoop: @escaping @Sendable () throws(ZeroMQError) -> Loop
     ) throws(DaemonError) -> SocketLoopThread {
-        let owner = SocketLoopThread(wakeUp: wakeUp)
+        let owner = SocketLoopThread(name: name, wakeUp: wakeUp)
         let startup = Startup()
         do throws(ZeroMQError) {
             let thread = try SocketThread.start(name: name) {
                 do throws(ZeroMQError) {
                     let loop = try makeLoop()
                     startup.report(nil)
-                    owner.run(loop, named: name, onFailure)
+                    owner.run(loop, onFailure)
                 } catch {
                     startup.report(error)
                 }
@@ -80,13 +110,68 @@ final class SocketLoopThread: Sendable {
         wakeUp.signal()
     }
 
-    private func run(_ loop: some SocketLoop, named name: String, _ onFailure: (String) -> Void) {
-        defer { hasEnded.signal() }
+    /// Has the loop change its sockets, and waits until it has. To be called by one thread at a time.
+    ///
+    /// - Throws: why it could not; the sockets are then as they were.
+    func carryOut(_ order: SocketOrder) throws(DaemonError) {
+        let pending = PendingOrder(order)
+        self.order.withLock { $0 = pending }
+        wakeUp.signal()
+        if pending.isDone.wait(timeout: .now() + .milliseconds(Self.orderMilliseconds)) == .timedOut {
+            let isTakenBack = self.order.withLock { order in
+                defer { order = nil }
+                return order != nil
+            }
+            guard !isTakenBack else {
+                throw DaemonError(.fault, "\(name) does not answer; its sockets stay as they are")
+            }
+            // It is at work on it.
+            pending.isDone.wait()
+        }
+        if let error = pending.error.withLock({ $0 }) { throw DaemonError(.endpoint, "\(error)") }
+    }
+
+    /// Called on the thread, each round.
+    private func nextRequest(_ loop: some SocketLoop) -> StopRequest {
+        rounds.add(1, ordering: .relaxed)
+        let pending = order.withLock { order in
+            defer { order = nil }
+            return order
+        }
+        if let pending {
+            do throws(ZeroMQError) {
+                try loop.change(pending.order)
+            } catch {
+                pending.error.withLock { $0 = error }
+            }
+            pending.isDone.signal()
+        }
+        return request.load(ordering: .acquiring)
+    }
+
+    private func run(_ loop: some SocketLoop, _ onFailure: (String) -> Void) {
+        defer {
+            isOver.store(true, ordering: .releasing)
+            hasEnded.signal()
+        }
         do {
-            try loop.run { request.load(ordering: .acquiring) }
+            try loop.run { nextRequest(loop) }
         } catch {
             onFailure("\(name) stopped: \(error)")
         }
+    }
+}
+
+/// An order on its way to a loop, and what became of it.
+///
+/// Sendable because the error is behind a mutex.
+private final class PendingOrder: Sendable {
+    let order: SocketOrder
+    let error = Mutex<ZeroMQError?>(nil)
+    let isDone = DispatchSemaphore(value: 0)
+
+    init(_ order: SocketOrder) {
+        self.order = order
     }
 }
 

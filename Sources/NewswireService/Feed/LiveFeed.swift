@@ -27,15 +27,10 @@ final class LiveFeed: SocketLoop {
     private static let entriesMax = 64
     private static let bytesMax = 4 * 1024 * 1024
     private static let heartbeatMilliseconds: Int64 = 1000
-    /// Subscription messages read in one round.
-    private static let subscriptionsMax = 256
-    /// Subscribers send topics and nothing else; libzmq keeps each. More cuts the connection.
-    private static let subscriptionBytesMax: Int64 = 1024
-    /// How long a stopped feed goes on sending to its subscribers.
-    private static let lingerMilliseconds = 2000
 
     private let surroundings: Surroundings
-    private let socket: Socket?
+    private var configuration: Configuration
+    private var socket: LiveSocket?
     private var poller: Poller
     private var next: UInt64
     private var heartbeat: Heartbeat
@@ -43,23 +38,12 @@ final class LiveFeed: SocketLoop {
 
     init(_ surroundings: Surroundings) throws(ZeroMQError) {
         self.surroundings = surroundings
+        configuration = surroundings.configuration
         poller = Poller(wakeUp: surroundings.wakeUp)
         next = surroundings.recordLog.positions.lowerBound
         heartbeat = Heartbeat(epoch: surroundings.epoch, head: 0, heads: [:])
         heartbeatDue = MonotonicClock.milliseconds()
-        let configuration = surroundings.configuration
-        guard !configuration.liveBind.isEmpty else {
-            socket = nil
-            return
-        }
-        var options = SocketOptions()
-        options.sendHighWaterMark = configuration.liveSendHighWaterMark
-        options.lingerMilliseconds = Self.lingerMilliseconds
-        options.messageBytesMax = Self.subscriptionBytesMax
-        let publisher = try Socket(surroundings.context, .extendedPublish, options: options)
-        for endpoint in configuration.liveBind { try publisher.bind(endpoint) }
-        _ = poller.register(publisher)
-        socket = consume publisher
+        try open(patiently: false)
     }
 
     func run(until request: () -> StopRequest) throws {
@@ -68,13 +52,51 @@ final class LiveFeed: SocketLoop {
             let request = request()
             let published = try publishNext()
             beatIfDue()
-            try readSubscriptions()
+            try socket?.readPeers(surroundings.metrics)
             if request == .now { return }
             if published > 0 { continue }
             if request == .drain { return }
             let wait = max(0, heartbeatDue - MonotonicClock.milliseconds())
             _ = try poller.poll(timeoutMilliseconds: Int(wait))
         }
+    }
+
+    func change(_ order: SocketOrder) throws(ZeroMQError) {
+        switch order {
+        case .configure(let next):
+            let before = configuration
+            do throws(ZeroMQError) {
+                configuration = next
+                try move(to: next.liveEndpoints)
+            } catch {
+                configuration = before
+                throw error
+            }
+        case .renew:
+            try close()
+            try open(patiently: true)
+        }
+    }
+
+    private func move(to wanted: SocketEndpoints) throws(ZeroMQError) {
+        if wanted.isClosed {
+            try close()
+        } else if socket == nil {
+            try open(patiently: true)
+        } else {
+            try socket?.change(to: wanted)
+        }
+    }
+
+    private func open(patiently: Bool) throws(ZeroMQError) {
+        guard !configuration.liveEndpoints.isClosed else { return }
+        socket = try LiveSocket(configuration, surroundings.context, patiently: patiently, &poller)
+    }
+
+    private func close() throws(ZeroMQError) {
+        guard socket != nil else { return }
+        try socket?.leave(&poller, surroundings.metrics)
+        socket = nil
     }
 
     /// Publishes some of what is new in the record log; the number of entries.
@@ -118,13 +140,6 @@ final class LiveFeed: SocketLoop {
         } catch {
             surroundings.metrics.add(.publishFailed)
             surroundings.logger.error("a record could not be published: \(error)")
-        }
-    }
-
-    /// Subscriptions are libzmq's business; what subscribers send is read so that it does not pile up.
-    private func readSubscriptions() throws(ZeroMQError) {
-        for _ in 0..<Self.subscriptionsMax {
-            guard try socket?.receive(framesMax: 1, { _ in true }) != nil else { return }
         }
     }
 }

@@ -32,6 +32,7 @@ final class Intake: SocketLoop {
     private static let quietMilliseconds = 20
 
     private let surroundings: Surroundings
+    private var configuration: Configuration
     private var poller: Poller
     private var push: IntakeSocket?
     private var subscribe: IntakeSocket?
@@ -39,20 +40,75 @@ final class Intake: SocketLoop {
 
     init(_ surroundings: Surroundings) throws(ZeroMQError) {
         self.surroundings = surroundings
+        configuration = surroundings.configuration
         refusals = RefusalLog(logger: surroundings.logger)
         poller = Poller(wakeUp: surroundings.wakeUp)
-        let configuration = surroundings.configuration
-        if !configuration.pushBind.isEmpty {
-            push = try IntakeSocket(.push, surroundings, &poller)
-        }
-        if !configuration.subscribeBind.isEmpty || !configuration.subscribeConnect.isEmpty {
-            subscribe = try IntakeSocket(.subscribe, surroundings, &poller)
-        }
+        try open(patiently: false)
     }
 
     func run(until request: () -> StopRequest) throws {
-        while request() == .none { _ = try round(timeoutMilliseconds: -1) }
+        while request() == .none { _ = try round(timeoutMilliseconds: SocketLoopThread.roundMillisecondsMax) }
         try takeTheRest { request() == .now }
+    }
+
+    func change(_ order: SocketOrder) throws(ZeroMQError) {
+        switch order {
+        case .configure(let next):
+            let before = configuration
+            do throws(ZeroMQError) {
+                configuration = next
+                try reconfigure(from: before)
+            } catch {
+                configuration = before
+                throw error
+            }
+        case .renew:
+            close()
+            try open(patiently: true)
+        }
+    }
+
+    private func open(patiently: Bool) throws(ZeroMQError) {
+        if !configuration.pushEndpoints.isClosed {
+            push = try IntakeSocket(
+                .push, configuration.pushEndpoints, patiently: patiently, surroundings, &poller)
+        }
+        if !configuration.subscribeEndpoints.isClosed {
+            subscribe = try IntakeSocket(
+                .subscribe, configuration.subscribeEndpoints, patiently: patiently, surroundings, &poller)
+        }
+    }
+
+    private func close() {
+        push?.leave(&poller)
+        push = nil
+        subscribe?.leave(&poller)
+        subscribe = nil
+    }
+
+    private func reconfigure(from before: Configuration) throws(ZeroMQError) {
+        try Self.move(&push, .push, to: configuration.pushEndpoints, surroundings, &poller)
+        do throws(ZeroMQError) {
+            try Self.move(&subscribe, .subscribe, to: configuration.subscribeEndpoints, surroundings, &poller)
+        } catch {
+            try Self.move(&push, .push, to: before.pushEndpoints, surroundings, &poller)
+            throw error
+        }
+    }
+
+    /// Makes, moves or closes a socket.
+    private static func move(
+        _ socket: inout IntakeSocket?, _ endpoint: IntakeEndpoint, to wanted: SocketEndpoints,
+        _ surroundings: Surroundings, _ poller: inout Poller
+    ) throws(ZeroMQError) {
+        if wanted.isClosed {
+            socket?.leave(&poller)
+            socket = nil
+        } else if socket == nil {
+            socket = try IntakeSocket(endpoint, wanted, patiently: true, surroundings, &poller)
+        } else {
+            try socket?.change(to: wanted)
+        }
     }
 
     /// Waits for something to do and does one burst of it.
@@ -62,7 +118,8 @@ final class Intake: SocketLoop {
         let hasRoom = surroundings.limit.hasRoom()
         if let token = push?.token { poller.setEnabled(token, hasRoom) }
         if let token = subscribe?.token { poller.setEnabled(token, hasRoom) }
-        let ready = try poller.poll(timeoutMilliseconds: hasRoom ? timeoutMilliseconds : -1)
+        let ready = try poller.poll(
+            timeoutMilliseconds: hasRoom ? timeoutMilliseconds : SocketLoopThread.roundMillisecondsMax)
         if hasRoom, ready.isEmpty { return nil }
         return try ProcessorTime.measure(.intake, surroundings.metrics) { () throws(ZeroMQError) -> Int? in
             let pushed = try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0

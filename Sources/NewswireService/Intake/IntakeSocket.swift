@@ -10,6 +10,7 @@ struct IntakeSocket: ~Copyable {
 
     private let gate: IntakeGate
     private let socket: Socket
+    private var endpoints: AttachedEndpoints
     private let monitor: MonitorSocket
     /// The poller's name for the socket; it can be switched off while there is no room.
     let token: Poller.Token
@@ -17,9 +18,12 @@ struct IntakeSocket: ~Copyable {
 
     private var endpoint: IntakeEndpoint { gate.endpoint }
 
-    /// Makes, binds and connects the socket as the configuration says.
+    /// Makes, binds and connects the socket.
+    ///
+    /// - Parameter patiently: see `AttachedEndpoints.change`.
     init(
-        _ endpoint: IntakeEndpoint, _ surroundings: Intake.Surroundings, _ poller: inout Poller
+        _ endpoint: IntakeEndpoint, _ wanted: SocketEndpoints, patiently: Bool,
+        _ surroundings: Intake.Surroundings, _ poller: inout Poller
     ) throws(ZeroMQError) {
         let configuration = surroundings.configuration
         gate = IntakeGate(endpoint: endpoint, payloadBytesMax: configuration.limits.payloadBytes)
@@ -32,15 +36,24 @@ struct IntakeSocket: ~Copyable {
             ConnectionEvents(
                 .accepted, .disconnected, .handshakeFailed, .handshakeFailedProtocol,
                 .handshakeFailedAuthentication))
-        if endpoint == .subscribe {
-            for topic in configuration.subscribeTopics { try socket.subscribe(Array(topic.utf8)) }
-            for publisher in configuration.subscribeConnect { try socket.connect(publisher) }
-        }
-        for bound in endpoint == .push ? configuration.pushBind : configuration.subscribeBind { try socket.bind(bound) }
+        var endpoints = AttachedEndpoints()
+        try endpoints.change(socket, to: wanted, patiently: patiently)
         token = poller.register(socket)
         monitorToken = poller.register(monitor)
         self.socket = consume socket
         self.monitor = consume monitor
+        self.endpoints = endpoints
+    }
+
+    /// Moves to other endpoints; throws, and stays where it is, when that fails.
+    mutating func change(to wanted: SocketEndpoints) throws(ZeroMQError) {
+        try endpoints.change(socket, to: wanted, patiently: true)
+    }
+
+    /// To be called before the socket is let go.
+    func leave(_ poller: inout Poller) {
+        poller.unregister(token)
+        poller.unregister(monitorToken)
     }
 
     /// Takes up to `burstMax` messages if there are some and hands on what is accepted; the number taken.

@@ -9,6 +9,12 @@ enum WallClock {
 /// Time that only goes forward, for intervals.
 enum MonotonicClock {
     static func milliseconds() -> Int64 { clockMilliseconds(CLOCK_MONOTONIC) }
+
+    static func microseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
 }
 
 private func clockMilliseconds(_ clock: clockid_t) -> Int64 {

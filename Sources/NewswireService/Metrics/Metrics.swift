@@ -36,6 +36,20 @@ public enum Counter: Hashable, Sendable {
     /// Connections that never became ZeroMQ connections.
     case handshakesFailed(IntakeEndpoint)
 
+    /// Connections of subscribers of the live feed.
+    case liveConnectionsAccepted
+    case liveConnectionsClosed
+    case reloads(ReloadResult)
+    /// Signs of life that systemd's watchdog was not sent because a part was stalled.
+    case watchdogWithheld
+    /// Sockets closed and opened again because the process held more than limits.memory.
+    case memoryGuardTrips(MemoryGuard.Part)
+
+    /// What became of a reload.
+    public enum ReloadResult: String, Sendable, CaseIterable {
+        case applied, refused
+    }
+
     /// Every counter there is, in the order of the listing.
     static let all: [Counter] =
         IntakeEndpoint.allCases.flatMap { endpoint in
@@ -44,8 +58,8 @@ public enum Counter: Hashable, Sendable {
                 + [.connectionsAccepted(endpoint), .connectionsClosed(endpoint), .handshakesFailed(endpoint)]
         } + Outcome.allCases.map { .items($0) } + [
             .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .quarantineDropped,
-            .quarantineFailed,
-        ]
+            .quarantineFailed, .liveConnectionsAccepted, .liveConnectionsClosed, .watchdogWithheld,
+        ] + ReloadResult.allCases.map { .reloads($0) } + MemoryGuard.Part.allCases.map { .memoryGuardTrips($0) }
 
     /// The metric's name, its label values behind dots: `newswire_refused_total.push.too-large`.
     public var name: String {
@@ -61,6 +75,11 @@ public enum Counter: Hashable, Sendable {
         case .publishFailed: "newswire_publish_failed_total"
         case .quarantineDropped: "newswire_quarantine_dropped_total"
         case .quarantineFailed: "newswire_quarantine_failed_total"
+        case .liveConnectionsAccepted: "newswire_live_connections_accepted_total"
+        case .liveConnectionsClosed: "newswire_live_connections_closed_total"
+        case .reloads(let result): "newswire_reloads_total.\(result.rawValue)"
+        case .watchdogWithheld: "newswire_watchdog_withheld_total"
+        case .memoryGuardTrips(let part): "newswire_memory_guard_trips_total.\(part.rawValue)"
         case .connectionsAccepted(let endpoint): "newswire_connections_accepted_total.\(endpoint.rawValue)"
         case .connectionsClosed(let endpoint): "newswire_connections_closed_total.\(endpoint.rawValue)"
         case .handshakesFailed(let endpoint): "newswire_handshakes_failed_total.\(endpoint.rawValue)"

@@ -11,18 +11,36 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     private struct State {
         var waiting: [Element] = []
         var isScheduled = false
+        /// Elements that the handler has now.
+        var handled = 0
+        var batches: UInt64 = 0
     }
+
+    private let label: String
 
     private let queue: DispatchQueue
     private let batchMax: Int
     private let state = Mutex(State())
     private let handler: @Sendable ([Element]) -> Void
 
-    /// - Parameter batchMax: the most elements of one call of the handler.
+    /// - Parameters:
+    ///   - label: the stage's name, as the log and the metrics have it.
+    ///   - batchMax: the most elements of one call of the handler.
     package init(label: String, batchMax: Int, handler: @escaping @Sendable ([Element]) -> Void) {
-        queue = DispatchQueue(label: label)
+        self.label = label
+        queue = DispatchQueue(label: "newswire.\(label)")
         self.batchMax = batchMax
         self.handler = handler
+    }
+
+    /// Elements that wait or are being handled.
+    package var depth: Int { state.withLock { $0.waiting.count + $0.handled } }
+
+    /// Whether it has something to do, and the batches done.
+    package var reading: PartReading {
+        state.withLock { state in
+            PartReading(part: label, hasWork: state.waiting.count + state.handled > 0, progress: state.batches)
+        }
     }
 
     /// Appends in order; never blocks.
@@ -37,7 +55,13 @@ package final class BatchQueue<Element: Sendable>: Sendable {
     }
 
     private func run() {
-        while let batch = takeBatch() { handler(batch) }
+        while let batch = takeBatch() {
+            handler(batch)
+            state.withLock { state in
+                state.handled = 0
+                state.batches += 1
+            }
+        }
     }
 
     private func takeBatch() -> [Element]? {
@@ -46,6 +70,7 @@ package final class BatchQueue<Element: Sendable>: Sendable {
                 state.isScheduled = false
                 return nil
             }
+            state.handled = min(batchMax, state.waiting.count)
             if state.waiting.count <= batchMax {
                 defer { state.waiting = [] }
                 return state.waiting

@@ -25,6 +25,9 @@ struct Decider {
         deduplicator = Deduplicator(stateID: stateID, limits: limits)
     }
 
+    /// How many articles and texts it remembers.
+    var remembered: (articles: Int, texts: Int) { deduplicator.counts }
+
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
         var quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
         var items: [RecordLogEntry.Item] = []

@@ -17,6 +17,8 @@ package final class InFlightLimit: Sendable {
         /// The feed has passed what lies below. It may get there before `recorded` tells of it.
         var publishedBelow: UInt64 = 0
         var isIntakeWaiting = false
+        /// Payloads that have left.
+        var left: UInt64 = 0
         var emptyWaiters: [DispatchSemaphore] = []
     }
 
@@ -34,6 +36,11 @@ package final class InFlightLimit: Sendable {
 
     /// How many payloads and bytes are in flight.
     package var current: (payloads: Int, bytes: Int) { state.withLock { ($0.payloads, $0.bytes) } }
+
+    /// Whether something is in flight, and how many payloads have come out.
+    var reading: PartReading {
+        state.withLock { PartReading(part: "in-flight", hasWork: $0.payloads > 0, progress: $0.left) }
+    }
 
     /// True if another payload may be read. After false, `onRoom` is called once there is room.
     package func hasRoom() -> Bool {
@@ -71,6 +78,7 @@ package final class InFlightLimit: Sendable {
         while let first = state.recorded.first, first.position < state.publishedBelow {
             state.recorded.removeFirst()
             state.payloads -= first.payloads
+            state.left += UInt64(first.payloads)
             state.bytes -= first.bytes
         }
     }
@@ -79,6 +87,7 @@ package final class InFlightLimit: Sendable {
     package func leave(payloads: Int, bytes: Int) {
         release { state in
             state.payloads -= payloads
+            state.left += UInt64(payloads)
             state.bytes -= bytes
         }
     }

@@ -14,43 +14,51 @@ package final class Pipeline: Sendable {
     /// What is journaled, decided or recorded at once, at most.
     private static let batchMax = 256
 
-    private let intake: BatchQueue<JournalEntry>
+    private let journaling: BatchQueue<JournalEntry>
+    private let workers: WorkerPool<PayloadParser>
+    private let sequencer: Sequencer
+    private let decisions: BatchQueue<ParsedPayload>
+    private let records: BatchQueue<DecidedPayload>
+    private let remembered = Remembered()
+
+    /// What dedupe remembers, told after each batch, so that who asks does not wait for one.
+    private final class Remembered: Sendable {
+        let counts = Mutex<(articles: Int, texts: Int)>((0, 0))
+    }
+
+    /// Results of the workers on their way back into journal order.
+    private final class Sequencer: Sendable {
+        let buffer: Mutex<ReorderBuffer<ParsedPayload>>
+
+        init(next: UInt64, capacity: Int) {
+            buffer = Mutex(ReorderBuffer(next: next, capacity: capacity))
+        }
+    }
 
     /// - Parameter recorder: where decided payloads end.
     package init(
         configuration: Configuration, journal: any EntryLog, recorder: RecordWriter, stateID: String,
         limit: InFlightLimit, metrics: Metrics, logger: Logger
     ) {
-        let records = BatchQueue<DecidedPayload>(label: "newswire.records", batchMax: Self.batchMax) { batch in
+        let records = BatchQueue<DecidedPayload>(label: "record", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.record, metrics) { recorder.record(batch) }
         }
-
-        let decider = Mutex(
-            Decider(instance: configuration.instance, stateID: stateID, limits: configuration.dedupe))
-        let decisions = BatchQueue<ParsedPayload>(label: "newswire.dedupe", batchMax: Self.batchMax) { batch in
-            let decided = ProcessorTime.measure(.dedupe, metrics) {
-                decider.withLock { decider in batch.map { decider.decide($0) } }
-            }
-            records.submit(decided)
-        }
-
-        let sequencer = Mutex(
-            ReorderBuffer<ParsedPayload>(next: journal.positions.upperBound, capacity: limit.payloadsMax))
+        let decisions = Self.decisions(configuration, stateID, metrics, remembered, records)
+        let sequencer = Sequencer(next: journal.positions.upperBound, capacity: limit.payloadsMax)
         let workers = WorkerPool(
-            label: "newswire.parse", count: Self.workerCount(configuration),
+            label: "parse", count: Self.workerCount(configuration),
             makeWorker: { PayloadParser(limits: WorkLimits(), metrics: metrics) },
             deliver: { parsed in
-                sequencer.withLock { sequencer in
+                sequencer.buffer.withLock { buffer in
                     var ready: [ParsedPayload] = []
                     for result in parsed {
-                        sequencer.insert(result, at: result.position) { ready.append($0) }
+                        buffer.insert(result, at: result.position) { ready.append($0) }
                     }
                     // Under the lock, or two workers could hand on their runs in the wrong order.
                     decisions.submit(ready)
                 }
             })
-
-        intake = BatchQueue(label: "newswire.journal", batchMax: Self.batchMax) { batch in
+        journaling = BatchQueue(label: "journal", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.journal, metrics) {
                 do {
                     let positions = try journal.append(batch.map { $0.encode() })
@@ -64,10 +72,52 @@ package final class Pipeline: Sendable {
                 }
             }
         }
+        self.workers = workers
+        self.sequencer = sequencer
+        self.decisions = decisions
+        self.records = records
+    }
+
+    private static func decisions(
+        _ configuration: Configuration, _ stateID: String, _ metrics: Metrics, _ remembered: Remembered,
+        _ records: BatchQueue<DecidedPayload>
+    ) -> BatchQueue<ParsedPayload> {
+        let decider = Mutex(
+            Decider(instance: configuration.instance, stateID: stateID, limits: configuration.dedupe))
+        return BatchQueue(label: "dedupe", batchMax: batchMax) { batch in
+            let decided = ProcessorTime.measure(.dedupe, metrics) {
+                decider.withLock { decider in
+                    let decided = batch.map { decider.decide($0) }
+                    remembered.counts.withLock { $0 = decider.remembered }
+                    return decided
+                }
+            }
+            records.submit(decided)
+        }
     }
 
     /// Takes over accepted payloads in their order of arrival; each must have entered the limit. Never blocks.
-    package func submit(_ entries: [JournalEntry]) { intake.submit(entries) }
+    package func submit(_ entries: [JournalEntry]) { journaling.submit(entries) }
+
+    /// Payloads in each stage now: waiting for it, or in it.
+    var depths: [(stage: String, payloads: Int)] {
+        [
+            ("journal", journaling.depth), ("parse", workers.waiting),
+            ("reorder", sequencer.buffer.withLock { $0.waiting }), ("dedupe", decisions.depth),
+            ("record", records.depth),
+        ]
+    }
+
+    /// How many workers there are, and how many of them have something to do.
+    var workerCounts: (all: Int, busy: Int) { (workers.count, workers.busy) }
+
+    /// Articles and texts that dedupe remembers.
+    var rememberedCounts: (articles: Int, texts: Int) { remembered.counts.withLock { $0 } }
+
+    /// What its parts say of themselves.
+    var readings: [PartReading] {
+        [journaling.reading] + workers.readings + [decisions.reading, records.reading]
+    }
 
     private static func workerCount(_ configuration: Configuration) -> Int {
         configuration.workerCount > 0 ? configuration.workerCount : ProcessorTime.coreCount

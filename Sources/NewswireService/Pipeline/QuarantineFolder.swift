@@ -13,8 +13,8 @@ package struct QuarantineFolder {
     }
 
     package let directory: String
-    package let bytesMax: Int
-    package let filesMax: Int
+    package private(set) var bytesMax: Int
+    package private(set) var filesMax: Int
     private var kept: [Kept] = []
     private var bytes = 0
     /// Index of the oldest in `kept`; those before it are gone.
@@ -54,6 +54,13 @@ package struct QuarantineFolder {
         }
         kept.append(Kept(id: id, bytes: size))
         bytes += size
+        return dropOldest()
+    }
+
+    /// Other limits, and how many payloads had to go for them.
+    package mutating func limit(bytesMax: Int, filesMax: Int) -> Int {
+        self.bytesMax = bytesMax
+        self.filesMax = filesMax
         return dropOldest()
     }
 

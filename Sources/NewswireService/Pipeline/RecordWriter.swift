@@ -40,6 +40,17 @@ package final class RecordWriter: Sendable {
         self.onFailure = onFailure
     }
 
+    /// Takes over other limits of the quarantine folder; what is beyond them goes at once, oldest first.
+    func apply(_ limits: Configuration.Limits) {
+        let dropped = quarantine.withLock {
+            $0.limit(bytesMax: limits.quarantineBytes, filesMax: limits.quarantineFiles)
+        }
+        metrics.add(.quarantineDropped, dropped)
+    }
+
+    /// Payloads in quarantine, and their bytes.
+    var quarantineSize: (payloads: Int, bytes: Int) { quarantine.withLock { $0.size } }
+
     /// Payloads in journal order; each exactly once.
     func record(_ batch: [DecidedPayload]) {
         guard let last = batch.last, !hasFailed.load(ordering: .acquiring) else { return }

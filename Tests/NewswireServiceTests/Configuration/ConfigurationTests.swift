@@ -80,15 +80,27 @@ import Testing
         ("[1, 2]", "n.yaml:1:1: the configuration must be a mapping of keys"),
         (
             "limits:\n  payloadBytes: many",
-            "n.yaml:2:17: limits.payloadBytes must be a whole number from 1024 to 1073741824"
+            "n.yaml:2:17: limits.payloadBytes must be a size from 1 KiB to 1 GiB, such as 64 MiB"
         ),
         (
-            "limits:\n  payloadBytes: '2048'",
-            "n.yaml:2:17: limits.payloadBytes must be a whole number from 1024 to 1073741824"
+            "workers:\n  count: '2'", "n.yaml:2:10: workers.count must be a whole number from 0 to 256"
+        ),
+        (
+            "limits: { payloadBytes: 64 MB }",
+            "n.yaml:1:25: limits.payloadBytes must be a size from 1 KiB to 1 GiB, such as 64 MiB"
+        ),
+        (
+            "limits: { payloadBytes: 100 MiB }",
+            "n.yaml:1:25: limits.payloadBytes, 100 MiB, is more than limits.inFlightBytes, 64 MiB; "
+                + "raise limits.inFlightBytes or lower limits.payloadBytes"
+        ),
+        (
+            "health: { readyPercent: 80 }",
+            "n.yaml:1:25: health.readyPercent, 80, must be less than health.unreadyPercent, 80"
         ),
         (
             "limits: { payloadBytes: 12 }",
-            "n.yaml:1:25: limits.payloadBytes is 12, and must be a whole number from 1024 to 1073741824"
+            "n.yaml:1:25: limits.payloadBytes is 12, and must be a size from 1 KiB to 1 GiB, such as 64 MiB"
         ),
         ("security: { insecure: maybe }", "n.yaml:1:23: security.insecure must be true or false"),
         (

@@ -1,0 +1,12 @@
+extension Configuration {
+    /// Where the PULL socket listens.
+    var pushEndpoints: SocketEndpoints { SocketEndpoints(bind: pushBind) }
+
+    /// Where the SUB socket listens, whom it connects to, and what it lets in.
+    var subscribeEndpoints: SocketEndpoints {
+        SocketEndpoints(bind: subscribeBind, connect: subscribeConnect, topics: subscribeTopics)
+    }
+
+    /// Where the live feed's XPUB socket listens.
+    var liveEndpoints: SocketEndpoints { SocketEndpoints(bind: liveBind) }
+}

@@ -1,0 +1,77 @@
+internal import NewswireModel
+internal import Synchronization
+
+/// What the control loop knows of the daemon's condition, for those who ask.
+///
+/// Sendable because its values are behind a mutex.
+final class Vitals: Sendable {
+    enum Phase: String, Sendable {
+        case starting, running, draining
+    }
+
+    /// What became of the last reload; no faults: it took effect.
+    struct Reload: Sendable {
+        let at: Timestamp
+        let faults: [String]
+    }
+
+    struct Values: Sendable {
+        var phase = Phase.starting
+        let started: Timestamp
+        var configuration: Configuration
+        /// Counts the configurations that took effect, from 1.
+        var generation = 1
+        var loaded: Timestamp
+        var lastReload: Reload?
+        /// The keys whose new values wait for the next start.
+        var restartNeeded: [String] = []
+        var stalls: [Stall] = []
+        var residentBytes = 0
+        /// When the control loop last came round, in milliseconds of the monotonic clock.
+        var observed: Int64
+        var readiness: Readiness
+    }
+
+    private let values: Mutex<Values>
+
+    init(_ configuration: Configuration) {
+        let now = WallClock.now()
+        values = Mutex(
+            Values(
+                started: now, configuration: configuration, loaded: now, observed: MonotonicClock.milliseconds(),
+                readiness: Readiness(
+                    unreadyPercent: configuration.health.unreadyPercent,
+                    readyPercent: configuration.health.readyPercent)))
+    }
+
+    var current: Values { values.withLock { $0 } }
+
+    func update(_ change: (inout Values) -> Void) { values.withLock { change(&$0) } }
+
+    /// Why the daemon is not alive; empty while every part that has work gets on with it.
+    func deathSigns(now: Int64) -> [String] {
+        let values = current
+        let silence = Int((now - values.observed) / 1000)
+        let stalls = values.stalls.map(\.description)
+        guard silence >= values.configuration.health.stallSeconds else { return stalls }
+        return stalls + ["the control loop has not come round for \(silence) s"]
+    }
+
+    /// Why the daemon should not be sent more now; empty when it should.
+    func reasonsToWait(fill: Fill?, now: Int64) -> [String] {
+        let signs = deathSigns(now: now)
+        return values.withLock { values in
+            var reasons = values.phase == .running ? [] : [values.phase.rawValue]
+            if let fill, !values.readiness.update(fill: fill) {
+                reasons.append(
+                    "\(fill.payloads) of \(fill.payloadsMax) payloads and \(fill.bytes) of \(fill.bytesMax) bytes "
+                        + "are in flight; ready again below \(values.readiness.readyPercent) %")
+            }
+            let limit = values.configuration.limits.memoryBytes
+            if values.residentBytes > limit {
+                reasons.append("\(values.residentBytes) bytes of memory are in use, over limits.memory, \(limit)")
+            }
+            return reasons + signs
+        }
+    }
+}
