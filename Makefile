@@ -10,7 +10,7 @@ export SWIFT PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-.PHONY: help run test bench format lint clean
+.PHONY: help run test bench docs format lint clean
 .PHONY: dependencies build build-tests unit-tests end-to-end-tests
 
 help: ## list the targets
@@ -24,6 +24,10 @@ test: ## install what is missing, then lint, unit tests and end-to-end tests, wi
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
+
+docs: build ## write the pages that are made from tables in the program
+	$(BIN)/newswired defaults > config/newswired.yaml
+	$(BIN)/newswired reference > docs/configuration.md
 
 format: ## rewrite the Swift sources in the project's format
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)

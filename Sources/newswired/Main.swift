@@ -12,5 +12,5 @@ struct Newswired: ParsableCommand {
             that pushes payloads and shows records.
             """,
         version: Release.version,
-        subcommands: [Run.self])
+        subcommands: [Run.self, Check.self, Defaults.self, Reference.self])
 }

@@ -17,43 +17,23 @@ struct Run: ParsableCommand {
             daemon uses it; 78 the configuration has faults.
             """)
 
-    /// EX_CONFIG of sysexits.h.
-    private static let badConfiguration = ExitCode(78)
-
-    @Option(name: .shortAndLong, help: ArgumentHelp("The YAML file to read.", valueName: "file"))
-    var config: String?
-
-    @Option(
-        name: .customLong("set"), parsing: .singleValue,
-        help: ArgumentHelp("Set one key, as in limits.payloadBytes=1048576; lists with commas.", valueName: "key=value")
-    )
-    var settings: [String] = []
+    @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
-        let environment = ProcessInfo.processInfo.environment
-        let source = ConfigurationSource(file: config, environment: environment, settings: settings)
-        let configuration = try load(source)
+        let configuration = try options.load()
         let level = LogLevelSwitch(Logger.Level(rawValue: configuration.logLevel) ?? .info)
         LoggingSystem.bootstrap { SwitchedLogHandler(StreamLogHandler.standardError(label: $0), level) }
         let logger = Logger(label: "newswired")
         for note in configuration.notes { logger.warning("\(note)") }
         let daemon = Daemon(
-            source: source, configuration: configuration, logger: logger, logLevel: level, environment: environment)
+            source: options.source, configuration: configuration, logger: logger, logLevel: level,
+            environment: ProcessInfo.processInfo.environment)
         defer { FileHandle.standardError.write(Data(daemon.metrics.json + [UInt8(ascii: "\n")])) }
         do {
             try daemon.run()
         } catch {
             logger.critical("\(error)")
             throw ExitCode(error.code.rawValue)
-        }
-    }
-
-    private func load(_ source: ConfigurationSource) throws -> Configuration {
-        do {
-            return try source.load()
-        } catch {
-            FileHandle.standardError.write(Data((error.description + "\n").utf8))
-            throw Self.badConfiguration
         }
     }
 }

@@ -21,6 +21,8 @@ public struct Configuration: Sendable, Equatable {
     public let logLevel: String
     /// Every key of the schema with its value: what the fields above are made of.
     let values: [String: ConfigurationValue]
+    /// Where the values that were given come from.
+    private let places: [String: String]
     /// What the log should say of it: keys that were given and do nothing yet, variables that are no keys.
     public let notes: [String]
 
@@ -56,18 +58,38 @@ public struct Configuration: Sendable, Equatable {
         reader.read(environment: environment)
         for setting in settings { reader.read(setting: setting) }
         let faults = reader.faults + ConfigurationCheck.faults(in: reader.given)
-        guard faults.isEmpty else { throw ConfigurationError(faults: faults) }
+        guard faults.isEmpty else { throw ConfigurationError(faults: faults.inOrder) }
 
         let given = reader.given.mapValues(\.value)
         let withoutEffect = ConfigurationSchema.keys.filter { !$0.hasEffect && given[$0.path] != nil }
         let defaults = ConfigurationSchema.keys.map { ($0.path, $0.defaultValue) }
         self.init(
-            values: given.merging(defaults) { given, _ in given },
+            values: given.merging(defaults) { given, _ in given }, places: reader.given.mapValues(\.place),
             notes: withoutEffect.map { "\($0.path) has no effect yet" } + reader.notes)
+        if let fault = budgetFault(reader.given) { throw ConfigurationError(faults: [fault]) }
+    }
+
+    /// The sum of all limits must fit into `limits.memory`.
+    private func budgetFault(
+        _ given: [String: (value: ConfigurationValue, place: String)]
+    ) -> ConfigurationFault? {
+        let budget = ResourceBudget(self)
+        guard budget.memoryBytes > limits.memoryBytes else { return nil }
+        let largest = budget.memory.sorted { $0.bytes > $1.bytes }.prefix(3)
+            .map { "\(ResourceBudget.approximate($0.bytes)) for \($0.what)" }
+        let keys = [
+            "limits.memory", "limits.inFlightBytes", "limits.payloadBytes", "dedupe.identities", "dedupe.texts",
+            "workers.count",
+        ]
+        return ConfigurationFault(
+            place: keys.lazy.compactMap { given[$0]?.place }.first ?? "defaults",
+            message: "all limits together are \(ResourceBudget.approximate(budget.memoryBytes)) of memory, over "
+                + "limits.memory, \(ByteSize.text(limits.memoryBytes)): raise it or lower the largest, "
+                + largest.joined(separator: ", "))
     }
 
     /// - Parameter values: checked ones, of every key of the schema.
-    init(values: [String: ConfigurationValue], notes: [String]) {
+    init(values: [String: ConfigurationValue], places: [String: String] = [:], notes: [String]) {
         func value(_ path: String) -> ConfigurationValue {
             guard let value = values[path] else { preconditionFailure("no key \(path) in the schema") }
             return value
@@ -107,6 +129,19 @@ public struct Configuration: Sendable, Equatable {
             stallSeconds: integer("health.stallSeconds"))
         drainSeconds = integer("stop.drainSeconds")
         self.values = values
+        self.places = places
         self.notes = notes
+    }
+
+    /// The same values, wherever they come from.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.values == right.values && left.notes == right.notes
+    }
+
+    /// Every key with its value, as a file would have it, and where the value comes from.
+    public var listing: [(key: String, value: String, place: String)] {
+        ConfigurationSchema.keys.compactMap { key in
+            values[key.path].map { (key.path, key.yaml(of: $0), places[key.path] ?? "default") }
+        }
     }
 }

@@ -3,43 +3,14 @@ enum ConfigurationCheck {
     static func faults(in given: [String: (value: ConfigurationValue, place: String)]) -> [ConfigurationFault] {
         let allowsRemote = given["security.insecure"]?.value == .boolean(true)
         var faults: [ConfigurationFault] = []
+        var faulty: Set<String> = []
         for key in ConfigurationSchema.keys {
             guard let (value, place) = given[key.path] else { continue }
-            faults += messages(value, key, allowsRemote).map { ConfigurationFault(place: place, message: $0) }
+            let found = messages(value, key, allowsRemote)
+            faults += found.map { ConfigurationFault(place: place, message: $0) }
+            if !found.isEmpty { faulty.insert(key.path) }
         }
-        return faults + endpointsGivenTwice(given) + contradictions(given)
-    }
-
-    /// Values that are right alone and make no sense together.
-    private static func contradictions(
-        _ given: [String: (value: ConfigurationValue, place: String)]
-    ) -> [ConfigurationFault] {
-        func integer(_ path: String) -> Int {
-            let value = given[path]?.value ?? ConfigurationSchema.key(named: path)?.defaultValue
-            guard case .integer(let number) = value else { preconditionFailure("\(path) is no number") }
-            return number
-        }
-        /// At the place of the first of the keys that was given.
-        func fault(_ keys: [String], _ message: String) -> ConfigurationFault? {
-            keys.lazy.compactMap { given[$0]?.place }.first.map { ConfigurationFault(place: $0, message: message) }
-        }
-        var faults: [ConfigurationFault?] = []
-        let (payload, inFlight) = (integer("limits.payloadBytes"), integer("limits.inFlightBytes"))
-        if payload > inFlight {
-            faults.append(
-                fault(
-                    ["limits.payloadBytes", "limits.inFlightBytes"],
-                    "limits.payloadBytes, \(ByteSize.text(payload)), is more than limits.inFlightBytes, "
-                        + "\(ByteSize.text(inFlight)); raise limits.inFlightBytes or lower limits.payloadBytes"))
-        }
-        let (ready, unready) = (integer("health.readyPercent"), integer("health.unreadyPercent"))
-        if ready >= unready {
-            faults.append(
-                fault(
-                    ["health.readyPercent", "health.unreadyPercent"],
-                    "health.readyPercent, \(ready), must be less than health.unreadyPercent, \(unready)"))
-        }
-        return faults.compactMap(\.self)
+        return faults + endpointsGivenTwice(given) + ConfigurationContradictions(given, besides: faulty).faults
     }
 
     private static func messages(
@@ -50,8 +21,13 @@ enum ConfigurationCheck {
             range.contains(number) ? [] : ["\(key.path) is \(number), and must be \(key.kind.expectation)"]
         case (.choice(let names), .text(let text)):
             names.contains(text) ? [] : ["\(key.path) is \(text), and must be \(key.kind.expectation)"]
-        case (.text, .text(let text)), (.path, .text(let text)):
+        case (.text, .text(let text)):
             text.isEmpty ? ["\(key.path) must not be empty"] : []
+        case (.path, .text(let text)) where !text.hasPrefix("/"):
+            [
+                "\(key.path) is \(text.isEmpty ? "empty" : text), and must be a path from the root, such as "
+                    + "/var/lib/newswire"
+            ]
         case (.bindEndpoints, .list(let list)):
             list.flatMap { bindMessages($0, key, allowsRemote) }
         case (.connectEndpoints, .list(let list)):
@@ -87,22 +63,26 @@ enum ConfigurationCheck {
         }
     }
 
-    /// Two sockets can't listen on one endpoint.
+    /// Two sockets can't listen on one endpoint, and none can do so twice.
     private static func endpointsGivenTwice(
         _ given: [String: (value: ConfigurationValue, place: String)]
     ) -> [ConfigurationFault] {
-        var owners: [String: String] = [:]
+        var owners: [(path: String, text: String, endpoint: Endpoint)] = []
         var faults: [ConfigurationFault] = []
         for key in ConfigurationSchema.keys where key.kind == .bindEndpoints && key.hasEffect {
             guard case .list(let list) = given[key.path]?.value ?? key.defaultValue else { continue }
-            for endpoint in list where !endpoint.hasSuffix(":*") {
-                if let owner = owners[endpoint] {
-                    let place = given[key.path]?.place ?? given[owner]?.place ?? "defaults"
-                    faults.append(
-                        ConfigurationFault(place: place, message: "\(key.path) and \(owner) both listen on \(endpoint)")
-                    )
+            for text in list {
+                guard let endpoint = try? Endpoint(text) else { continue }
+                if let owner = owners.first(where: { $0.endpoint.collides(with: endpoint) }) {
+                    let place = given[key.path]?.place ?? given[owner.path]?.place ?? "defaults"
+                    let message =
+                        owner.path == key.path
+                        ? "\(key.path) lists \(owner.text)"
+                            + (owner.text == text ? " twice" : " and \(text), which are the same")
+                        : "\(key.path) and \(owner.path) both listen on \(text)"
+                    faults.append(ConfigurationFault(place: place, message: message))
                 }
-                owners[endpoint] = key.path
+                owners.append((key.path, text, endpoint))
             }
         }
         return faults

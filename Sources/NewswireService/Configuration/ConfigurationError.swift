@@ -13,3 +13,17 @@ public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
 
     public var description: String { faults.map(\.description).joined(separator: "\n") }
 }
+
+extension [ConfigurationFault] {
+    /// Those of a file by line and column; the others keep their places behind them.
+    var inOrder: [ConfigurationFault] {
+        func position(_ fault: ConfigurationFault) -> (Int, Int) {
+            let numbers = fault.place.split(separator: ":").suffix(2).compactMap { Int($0) }
+            return numbers.count == 2 ? (numbers[0], numbers[1]) : (.max, .max)
+        }
+        return enumerated().sorted { left, right in
+            let (first, second) = (position(left.element), position(right.element))
+            return (first.0, first.1, left.offset) < (second.0, second.1, right.offset)
+        }.map(\.element)
+    }
+}

@@ -54,7 +54,7 @@ package struct ConfigurationReader {
     private mutating func read(_ node: Node, path: String, name: String) {
         guard let mapping = node.mapping else {
             let what = path.isEmpty ? "the configuration" : path
-            fault(node, name, "\(what) must be a mapping of keys")
+            fault(node, name, "\(what) is \(node.found), and must be a mapping of keys")
             return
         }
         for (keyNode, valueNode) in mapping {
@@ -62,10 +62,14 @@ package struct ConfigurationReader {
                 fault(keyNode, name, "a key must be plain text")
                 continue
             }
+            guard !part.contains(".") else {
+                fault(keyNode, name, "\(Node.shown(part)) has a dot in it; write one key below the other")
+                continue
+            }
             let inner = path.isEmpty ? part : "\(path).\(part)"
             if let key = ConfigurationSchema.key(named: inner) {
                 guard let value = Self.value(of: valueNode, for: key) else {
-                    fault(valueNode, name, "\(inner) must be \(key.kind.expectation)")
+                    fault(valueNode, name, "\(inner) is \(valueNode.found), and must be \(key.kind.expectation)")
                     continue
                 }
                 given[inner] = (value, place(valueNode, name))
@@ -89,7 +93,9 @@ package struct ConfigurationReader {
                 .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
             }
         guard let value else {
-            faults.append(ConfigurationFault(place: place, message: "\(key.path) must be \(key.kind.expectation)"))
+            faults.append(
+                ConfigurationFault(
+                    place: place, message: "\(key.path) is \(Node.shown(text)), and must be \(key.kind.expectation)"))
             return
         }
         given[key.path] = (value, place)
@@ -113,10 +119,19 @@ package struct ConfigurationReader {
         let depth = path.split(separator: ".").count
         let known = Set(
             ConfigurationSchema.keys.map { $0.path.split(separator: ".").prefix(depth).joined(separator: ".") })
-        guard let near = EditDistance.nearest(to: path, among: known.sorted()) else {
-            return "unknown key \(path)"
+        let shown = Node.shown(path)
+        if known.contains(path) {
+            let inside = ConfigurationSchema.keys.map(\.path).filter { $0.hasPrefix(path + ".") }
+            return "\(shown) is a group of keys; set one of them: \(inside.joined(separator: ", "))"
         }
-        return "unknown key \(path); did you mean \(near)?"
+        let longer = known.filter { $0.lowercased().hasPrefix(path.lowercased()) }.sorted()
+        if let near = EditDistance.nearest(to: path, among: known.sorted()) ?? longer.first {
+            return "unknown key \(shown); did you mean \(near)?"
+        }
+        let parent = path.split(separator: ".").dropLast().joined(separator: ".")
+        let siblings = known.filter { parent.isEmpty || $0.hasPrefix(parent + ".") }
+            .compactMap { $0.split(separator: ".").last }.sorted()
+        return "unknown key \(shown); known here are \(siblings.joined(separator: ", "))"
     }
 
     private static func fault(_ error: YamlError, name: String) -> ConfigurationFault {
@@ -146,6 +161,22 @@ extension Node {
     /// An empty file, or a key with nothing behind it.
     fileprivate var isEmptyDocument: Bool {
         scalar.map { $0.style == .plain && ($0.string.isEmpty || $0.string == "~") } ?? false
+    }
+
+    /// What stands there, for a message.
+    fileprivate var found: String {
+        if mapping != nil { return "a mapping" }
+        if sequence != nil { return "a list" }
+        guard let scalar, !isEmptyDocument else { return "empty" }
+        return scalar.style == .plain ? Self.shown(scalar.string) : "\(Self.shown(scalar.string)) in quotes"
+    }
+
+    /// A text for a message: short, on one line.
+    fileprivate static func shown(_ text: String) -> String {
+        let short = text.unicodeScalars.prefix(60).map { scalar in
+            scalar.properties.generalCategory == .control ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        }
+        return short.joined() + (text.unicodeScalars.count > 60 ? "…" : "")
     }
 
     /// Not in quotes: `"1"` is a text, 1 is a number.

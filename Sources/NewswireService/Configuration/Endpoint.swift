@@ -16,6 +16,9 @@ struct Endpoint: Sendable, Equatable {
         if text.hasPrefix("ipc://") {
             let path = String(text.dropFirst("ipc://".count))
             guard !path.isEmpty else { throw Fault(reason: "has no path behind ipc://") }
+            guard path.hasPrefix("/") || path.hasPrefix("@") else {
+                throw Fault(reason: "must have a path from the root, as in ipc:///run/newswire/push")
+            }
             // sun_path of sockaddr_un holds 108 bytes with the closing zero.
             guard path.utf8.count <= 107 else { throw Fault(reason: "has a path of more than 107 bytes") }
             transport = .ipc(path: path)
@@ -26,12 +29,30 @@ struct Endpoint: Sendable, Equatable {
         guard let colon = address.lastIndex(of: ":"), colon != address.startIndex else {
             throw Fault(reason: "is not of the form tcp://HOST:PORT")
         }
+        guard !address.contains(where: \.isWhitespace) else { throw Fault(reason: "has a space in it") }
         let port = String(address[address.index(after: colon)...])
         guard port == "*" || UInt16(port).map({ $0 > 0 }) == true else {
             throw Fault(reason: "has no port from 1 to 65535")
         }
-        transport = .tcp(host: String(address[..<colon]), port: port)
+        let host = String(address[..<colon])
+        guard !host.contains(":") || (host.hasPrefix("[") && host.hasSuffix("]")) else {
+            throw Fault(reason: "needs brackets around its IPv6 address, as in tcp://[::1]:5751")
+        }
+        transport = .tcp(host: host, port: port)
     }
+
+    /// Whether one can't be bound while the other is.
+    func collides(with other: Endpoint) -> Bool {
+        switch (transport, other.transport) {
+        case (.ipc(let left), .ipc(let right)): return left == right
+        case (.tcp(let leftHost, let leftPort), .tcp(let rightHost, let rightPort)):
+            guard leftPort == rightPort, leftPort != "*" else { return false }
+            return leftHost == rightHost || Self.isWildcard(leftHost) || Self.isWildcard(rightHost)
+        default: return false
+        }
+    }
+
+    private static func isWildcard(_ host: String) -> Bool { ["*", "0.0.0.0", "[::]"].contains(host) }
 
     /// Names this machine by a name: libzmq connects to it, and can't bind it.
     var hasLocalhost: Bool {

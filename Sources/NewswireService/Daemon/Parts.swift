@@ -169,7 +169,7 @@ final class Parts: Sendable {
 
     /// What may be in flight, and the payload that takes it over the limit.
     private static func journalBytesMax(_ limits: Configuration.Limits) -> Int {
-        limits.inFlightBytes + limits.payloadBytes + 256 * 1024
+        ResourceBudget.inFlightBytes(limits)
     }
 
     /// Escapes make a record several times its payload at worst, and each has its envelope, `meta` and detail.

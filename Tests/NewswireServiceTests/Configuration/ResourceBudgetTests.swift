@@ -1,0 +1,35 @@
+import NewswireService
+import Testing
+
+@Suite struct ResourceBudgetTests {
+    private func configuration(_ settings: String...) throws(ConfigurationError) -> Configuration {
+        try Configuration(settings: ["workers.count=2"] + settings)
+    }
+
+    @Test func theDefaultsFit() throws {
+        let configuration = try configuration()
+        #expect(ResourceBudget(configuration).memoryBytes < configuration.limits.memoryBytes)
+    }
+
+    @Test func theLimitItselfIsAllowedAndOneByteLessIsNot() throws {
+        let sum = ResourceBudget(try configuration()).memoryBytes
+        _ = try configuration("limits.memory=\(sum)")
+        do {
+            _ = try configuration("limits.memory=\(sum - 1)")
+            Issue.record("it is taken")
+        } catch {
+            #expect(error.faults.map(\.place) == ["--set limits.memory"])
+            #expect(
+                error.faults[0].message.hasPrefix("all limits together are 1.0 GiB of memory, over limits.memory, "))
+        }
+    }
+
+    @Test func everyLimitCounts() throws {
+        let base = ResourceBudget(try configuration())
+        for setting in ["limits.inFlightBytes=65MiB", "dedupe.identities=500001", "dedupe.texts=1000001"] {
+            let other = ResourceBudget(try configuration(setting))
+            #expect(other.memoryBytes > base.memoryBytes, "\(setting)")
+        }
+        #expect(ResourceBudget(try configuration("limits.quarantineBytes=257MiB")).diskBytes == 257 << 20)
+    }
+}
