@@ -51,8 +51,8 @@ public enum ConfigurationReference {
         + wrapped(
             """
             Environment variables win over the file (intake.push.bind is NEWSWIRE_INTAKE_PUSH_BIND; lists are \
-            separated by commas), and `--set KEY=VALUE` over both. Sizes are bytes, or KiB, MiB, GiB, TiB. Endpoints are \
-            tcp://ADDRESS:PORT or ipc://PATH; an empty list closes an endpoint. SIGHUP reads the file again.
+            separated by commas), and `--set KEY=VALUE` over both. Sizes are bytes, or KiB, MiB, GiB, TiB. Endpoints \
+            are tcp://ADDRESS:PORT or ipc://PATH; an empty list closes an endpoint. SIGHUP reads the file again.
             """, width: columnsMax - 2
         ).map { "# " + $0 }
 
