@@ -27,7 +27,9 @@ enum ModuleTable {
             name: "newswire", ours: libraries, others: ["ArgumentParser", "Glibc", "Dispatch", "Synchronization"]),
         ModuleRule(
             name: "NewswireService", ours: libraries.subtracting(["NewswireService"]),
-            others: ["Logging", "Yams", "DequeModule", "FlyingFox", "Dispatch", "Synchronization", "Glibc"],
+            others: [
+                "Logging", "Yams", "DequeModule", "NIOCore", "NIOPosix", "Dispatch", "Synchronization", "Glibc",
+            ],
             shims: ["CGNU"], foundation: "files and folders of the state directory; never per message"),
         ModuleRule(name: "NewswireProtocol", ours: ["NewswireModel", "JSONText"]),
         ModuleRule(

@@ -1,0 +1,98 @@
+internal import JSONText
+
+/// What the administration server answers on which path. A pure handler over values that others provide.
+public struct AdminRoutes: Sendable {
+    /// The paths there are; `other` stands for all that are not, so that they can be counted without end.
+    public enum Path: String, Sendable, CaseIterable {
+        case root, metrics, livez, readyz, status, other
+
+        /// - Parameter request: nil for one that could not be understood.
+        public init(of request: AdminRequest?) {
+            switch request?.path {
+            case "/": self = .root
+            case "/metrics": self = .metrics
+            case "/livez": self = .livez
+            case "/readyz": self = .readyz
+            case "/status": self = .status
+            default: self = .other
+            }
+        }
+    }
+
+    /// How many outlets `/status` lists unless `?outlets=N` asks for another number.
+    public static let outletsListed = 100
+
+    /// The media type of Prometheus' text format.
+    private static let metricsType = "text/plain; version=0.0.4; charset=utf-8"
+
+    private let metricsText: @Sendable () -> [UInt8]
+    private let status: @Sendable (_ outletsMax: Int) -> StatusDocument
+    private let liveness: @Sendable () -> Health
+    private let readiness: @Sendable () -> Health
+
+    /// All are called on the server's thread and must not block.
+    ///
+    /// - Parameter status: gets how many outlets are wanted at most; what it lists beyond them is left out.
+    public init(
+        metricsText: @escaping @Sendable () -> [UInt8],
+        status: @escaping @Sendable (_ outletsMax: Int) -> StatusDocument,
+        liveness: @escaping @Sendable () -> Health,
+        readiness: @escaping @Sendable () -> Health
+    ) {
+        self.metricsText = metricsText
+        self.status = status
+        self.liveness = liveness
+        self.readiness = readiness
+    }
+
+    public func respond(to request: AdminRequest) -> AdminResponse {
+        switch Path(of: request) {
+        case .root: AdminResponse(text: Self.index)
+        case .metrics: AdminResponse(contentType: Self.metricsType, body: metricsText())
+        case .livez: Self.response(liveness(), request)
+        case .readyz: Self.response(readiness(), request)
+        case .status: statusResponse(request)
+        case .other: AdminResponse(status: 404, text: "there is no such path; there are:\n\n\(Self.index)")
+        }
+    }
+
+    /// 200 `ok`, or 503 with the reasons; `?verbose` lists every check.
+    private static func response(_ health: Health, _ request: AdminRequest) -> AdminResponse {
+        let code = health.isOK ? 200 : 503
+        guard request.parameter("verbose") != nil else {
+            let lines = health.isOK ? ["ok"] : health.reasons
+            return AdminResponse(status: code, text: lines.map { oneLine($0) + "\n" }.joined())
+        }
+        let lines = health.checks.map { check in
+            check.fault.map { "not ok  \(check.name): \($0)" } ?? "ok      \(check.name)"
+        }
+        let verdict = health.isOK ? "ok" : "not ok"
+        return AdminResponse(status: code, text: (lines + [verdict]).map { oneLine($0) + "\n" }.joined())
+    }
+
+    private func statusResponse(_ request: AdminRequest) -> AdminResponse {
+        var outletsMax = Self.outletsListed
+        if let text = request.parameter("outlets") {
+            guard let number = Int(text), number >= 0 else {
+                return AdminResponse(
+                    status: 400, text: "outlets must be a whole number, such as /status?outlets=1000\n")
+            }
+            outletsMax = number
+        }
+        var document = status(outletsMax)
+        document.outlets.list = Array(document.outlets.list.prefix(outletsMax))
+        return AdminResponse(contentType: "application/json", body: document.json)
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+
+    private static let index = """
+        /livez    200 while newswired works, else 503 and why not; ?verbose lists the checks
+        /readyz   200 while it can take payloads, else 503 and why not; ?verbose lists the checks
+        /status   how it is, as JSON; ?outlets=N lists up to N outlets, 100 without it
+        /metrics  counters for Prometheus
+
+        """
+}

@@ -1,0 +1,24 @@
+/// Whether something is well: a list of checks, each passed or with the reason why not.
+public struct Health: Sendable, Equatable {
+    public struct Check: Sendable, Equatable {
+        /// One word or two: `in flight`.
+        public let name: String
+        /// What is wrong, where, and what to do, in a sentence; nil where nothing is.
+        public let fault: String?
+
+        public init(_ name: String, fault: String? = nil) {
+            self.name = name
+            self.fault = fault
+        }
+    }
+
+    public var checks: [Check]
+
+    public init(_ checks: [Check] = []) {
+        self.checks = checks
+    }
+
+    public var isOK: Bool { checks.allSatisfy { $0.fault == nil } }
+    /// One for each check that did not pass.
+    public var reasons: [String] { checks.compactMap(\.fault) }
+}
