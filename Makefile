@@ -10,8 +10,17 @@ export SWIFT PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-.PHONY: help run test bench docs format lint clean
-.PHONY: dependencies build build-tests unit-tests end-to-end-tests
+# Where the tests find promtool and prometheus when the machine has none.
+PROMETHEUS := .build/prometheus
+# The programs to install are built apart, with Swift's libraries in them.
+RELEASE := .build/install
+RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
+PREFIX ?= /usr
+DESTDIR ?=
+
+.PHONY: help run test bench docs man format lint clean
+.PHONY: release install uninstall live-test
+.PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 28
@@ -20,7 +29,7 @@ run: dependencies build ## start a daemon, push the sample articles, show the re
 	@NEWSWIRE_BIN=$(BIN) KEEP=$(KEEP) $(PYTHON) packaging/demo
 
 test: ## install what is missing, then lint, unit tests and end-to-end tests, with the time of each
-	@packaging/steps dependencies lint build-tests unit-tests end-to-end-tests
+	@packaging/steps test-dependencies lint build-tests unit-tests end-to-end-tests
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
@@ -28,6 +37,22 @@ bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 docs: build ## write the pages that are made from tables in the program
 	$(BIN)/newswired defaults > config/newswired.yaml
 	$(BIN)/newswired reference > docs/configuration.md
+
+man: build ## write the manual pages in docs/man anew from the programs' own help
+	@NEWSWIRE_BIN=$(BIN) $(PYTHON) packaging/man-pages
+
+release: ## build the programs to install: they need no Swift where they run
+	$(RELEASE_BUILD) --product newswired
+	$(RELEASE_BUILD) --product newswire
+
+install: release ## install below PREFIX (/usr): programs, unit, manual pages, completions; DESTDIR for packages
+	@BIN=$(RELEASE)/release LICENSES=$(RELEASE)/checkouts PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) packaging/install
+
+uninstall: ## remove what install put there; configuration and state stay
+	@BIN=$(RELEASE)/release PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) packaging/install --remove
+
+live-test: release ## as root: boot Debian 12 in a container, install, and see the unit at work; not part of test
+	@packaging/live-test
 
 format: ## rewrite the Swift sources in the project's format
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
@@ -41,6 +66,10 @@ clean: ## delete everything that was built
 dependencies: ## check, and where allowed install, the Debian packages and Swift
 	@packaging/check-dependencies
 
+test-dependencies: ## the same, and what only testing needs; fetches Prometheus without installing it
+	@packaging/check-dependencies test-dependencies
+	@packaging/fetch-prometheus $(PROMETHEUS)
+
 build: ## build the programs
 	$(SWIFT) build -c release
 
@@ -52,4 +81,4 @@ unit-tests: build-tests ## run the unit tests
 	$(SWIFT) test -c release --skip-build --disable-xctest
 
 end-to-end-tests: build ## run the built programs against real sockets; SUITES="sample junk" for some of them
-	NEWSWIRE_BIN=$(BIN) $(PYTHON) Tests/EndToEnd/run.py $(SUITES)
+	PATH="$$PATH:$(CURDIR)/$(PROMETHEUS)" NEWSWIRE_BIN=$(BIN) $(PYTHON) Tests/EndToEnd/run.py $(SUITES)
