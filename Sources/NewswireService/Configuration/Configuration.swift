@@ -14,6 +14,10 @@ public struct Configuration: Sendable, Equatable {
     public let workerCount: Int
     public let limits: Limits
     public let dedupe: Deduplicator.Limits
+    /// `ADDRESS:PORT` of the administration server; empty where it is closed.
+    public let adminHTTP: String
+    /// Path of the administration server's socket; empty where it is closed.
+    public let adminSocket: String
     public let health: Health
     /// How long a stop waits for what was taken to be published.
     public let drainSeconds: Int
@@ -35,6 +39,8 @@ public struct Configuration: Sendable, Equatable {
         public let quarantineFiles: Int
         /// Of the whole process.
         public let memoryBytes: Int
+        /// Outlets that are remembered.
+        public let outlets: Int
     }
 
     /// When the daemon calls itself well, and able to take work.
@@ -118,12 +124,15 @@ public struct Configuration: Sendable, Equatable {
         limits = Limits(
             payloadBytes: integer("limits.payloadBytes"), inFlightPayloads: integer("limits.inFlightPayloads"),
             inFlightBytes: integer("limits.inFlightBytes"), quarantineBytes: integer("limits.quarantineBytes"),
-            quarantineFiles: integer("limits.quarantineFiles"), memoryBytes: integer("limits.memory"))
+            quarantineFiles: integer("limits.quarantineFiles"), memoryBytes: integer("limits.memory"),
+            outlets: integer("limits.outlets"))
         dedupe = Deduplicator.Limits(
             identitiesMax: integer("dedupe.identities"), identityDays: integer("dedupe.identityDays"),
             textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"))
         instance = text("record.instance")
         logLevel = text("log.level")
+        adminHTTP = text("admin.http")
+        adminSocket = text("admin.socket")
         health = Health(
             unreadyPercent: integer("health.unreadyPercent"), readyPercent: integer("health.readyPercent"),
             stallSeconds: integer("health.stallSeconds"))

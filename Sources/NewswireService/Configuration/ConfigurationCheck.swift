@@ -23,6 +23,10 @@ enum ConfigurationCheck {
             names.contains(text) ? [] : ["\(key.path) is \(text), and must be \(key.kind.expectation)"]
         case (.text, .text(let text)):
             text.isEmpty ? ["\(key.path) must not be empty"] : []
+        case (.httpAddress, .text(let text)) where !text.isEmpty:
+            bindMessages("tcp://" + text, key, allowsRemote).map { $0.replacing("tcp://", with: "") }
+        case (.socketPath, .text(let text)) where !text.isEmpty && (!text.hasPrefix("/") || text.utf8.count > 107):
+            ["\(key.path) is \(text), and must be a path from the root of at most 107 bytes, or empty"]
         case (.path, .text(let text)) where !text.hasPrefix("/"):
             [
                 "\(key.path) is \(text.isEmpty ? "empty" : text), and must be a path from the root, such as "

@@ -88,7 +88,7 @@ package struct ConfigurationReader {
             case .integer: Int(text).map { .integer($0) }
             case .bytes: ByteSize.parse(text).map { .integer($0) }
             case .boolean: ["true": true, "false": false][text].map { .boolean($0) }
-            case .text, .path, .choice: .text(text)
+            case .text, .path, .choice, .httpAddress, .socketPath: .text(text)
             case .strings, .bindEndpoints, .connectEndpoints:
                 .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
             }
@@ -106,7 +106,7 @@ package struct ConfigurationReader {
         case .integer: node.isPlain ? node.int.map { .integer($0) } : nil
         case .bytes: node.scalar.flatMap { ByteSize.parse($0.string) }.map { .integer($0) }
         case .boolean: node.isPlain ? node.bool.map { .boolean($0) } : nil
-        case .text, .path, .choice: node.scalar.map { .text($0.string) }
+        case .text, .path, .choice, .httpAddress, .socketPath: node.scalar.map { .text($0.string) }
         case .strings, .bindEndpoints, .connectEndpoints:
             node.sequence.flatMap { list in
                 let texts = list.compactMap { $0.scalar?.string }
@@ -193,6 +193,8 @@ extension ConfigurationKey.Kind {
         case .boolean: "true or false"
         case .text: "a text"
         case .path: "a path"
+        case .httpAddress: "an address such as 127.0.0.1:5780, or empty"
+        case .socketPath: "a path, or empty"
         case .choice(let names): "one of " + names.joined(separator: ", ")
         case .strings: "a list of texts"
         case .bindEndpoints, .connectEndpoints: "a list of endpoints such as tcp://127.0.0.1:5751"

@@ -102,7 +102,9 @@ extension ConfigurationKey {
     /// A value of the key as YAML: texts that could be read as something else are quoted.
     func yaml(of value: ConfigurationValue) -> String {
         switch (kind, value) {
-        case (.text, .text(let text)) where text.contains(":") || text.isEmpty: "\"\(text)\""
+        case (.text, .text(let text)),
+            (.httpAddress, .text(let text)) where text.contains(":") || text.isEmpty:
+            "\"\(text)\""
         default: text(of: value)
         }
     }

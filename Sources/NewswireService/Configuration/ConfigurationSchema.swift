@@ -18,6 +18,10 @@ package struct ConfigurationKey: Sendable {
         case text
         case path
         case choice([String])
+        /// `ADDRESS:PORT`, or empty.
+        case httpAddress
+        /// Of a Unix socket, or empty.
+        case socketPath
         case strings
         /// ZeroMQ endpoints to listen on.
         case bindEndpoints
@@ -82,8 +86,12 @@ package enum ConfigurationSchema {
         key(
             "feed.durable.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5760"]),
             "ROUTER endpoints of the durable feed.", hasEffect: false),
-        key("admin.http", .text, .text("127.0.0.1:5780"), "Address of metrics and health.", hasEffect: false),
-        key("admin.socket", .path, .text("/run/newswire/admin.sock"), "Socket for control.", hasEffect: false),
+        key(
+            "admin.http", .httpAddress, .text("127.0.0.1:5780"),
+            "Address of metrics, health and status over HTTP; empty closes it."),
+        key(
+            "admin.socket", .socketPath, .text("/run/newswire/admin.sock"),
+            "The same over a Unix socket, which newswire status and newswire top use; empty closes it."),
         key("workers.count", .integer(0...256), .integer(0), "Payloads parsed at the same time; 0 means one a core."),
         key(
             "limits.payloadBytes", .bytes(1024...1_073_741_824), .integer(10_485_760),
@@ -102,6 +110,10 @@ package enum ConfigurationSchema {
         key(
             "limits.quarantineFiles", .integer(1...10_000_000), .integer(10_000),
             "Payloads in quarantine; past it the oldest are dropped and counted.", reload: true),
+        key(
+            "limits.outlets", .integer(0...100_000), .integer(1000),
+            "Outlets whose last payload is remembered, for status and metrics; past it the longest unseen go.",
+            reload: true),
         key(
             "limits.memory", .bytes(67_108_864...1_099_511_627_776), .integer(2_147_483_648),
             "Memory of the whole process; above it the sockets of the intake are closed and opened again, then those "

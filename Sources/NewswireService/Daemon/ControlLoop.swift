@@ -184,7 +184,7 @@ final class ControlLoop {
 
     private func statusLine(_ stalls: [Stall]) -> String {
         let fill = parts.fill
-        let waits = vitals.reasonsToWait(fill: fill, now: MonotonicClock.milliseconds())
+        let waits = vitals.reasonsToWait(fill: fill, now: MonotonicClock.milliseconds()).compactMap(\.fault)
         let word = waits.isEmpty ? "Running" : "Running, not ready: \(waits[0])"
         return "\(word); \(surroundings.metrics[.settledPayloads]) payloads settled, \(fill.payloads) in flight"
     }

@@ -36,10 +36,14 @@ public final class Daemon: Sendable {
         defer { withExtendedLifetime(signals) {} }
         let state = try StateDirectory(path: configuration.stateDirectory)
         let vitals = Vitals(configuration)
+        let reporter = StatusReporter(vitals: vitals, metrics: metrics, file: source.file)
+        let admin = try AdminService.start(configuration, reporter, metrics, logger)
+        defer { admin.stop() }
         let parts = try Parts(configuration, state, metrics, logger) { [logger] reason in
             logger.critical("\(reason)")
             inbox.post(.failed(reason))
         }
+        reporter.attach(parts)
         let loop = ControlLoop(
             ControlLoop.Surroundings(
                 source: source, inbox: inbox, vitals: vitals, metrics: metrics, logger: logger, logLevel: logLevel,

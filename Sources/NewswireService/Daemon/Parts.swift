@@ -32,8 +32,9 @@ final class Parts: Sendable {
         let recordLog = MemoryLog(bytesMax: Self.recordLogBytesMax(limits))
 
         let recorder = RecordWriter(
-            recordLog: recordLog, journal: journal, quarantine: quarantine, stateID: identity.stateID, limit: limit,
-            metrics: metrics, logger: logger, onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
+            recordLog: recordLog, journal: journal, quarantine: quarantine, stateID: identity.stateID,
+            outletsMax: limits.outlets, limit: limit, metrics: metrics, logger: logger,
+            onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, recorder: recorder, stateID: identity.stateID,
             limit: limit, metrics: metrics, logger: logger)
@@ -95,7 +96,7 @@ final class Parts: Sendable {
     }
 
     /// Closes the sockets of a part and makes them anew, so that libzmq lets go of what it holds for them.
-    func renew(_ part: MemoryGuard.Part) throws(DaemonError) {
+    func renew(_ part: GuardedPart) throws(DaemonError) {
         switch part {
         case .intake: try intake.carryOut(.renew)
         case .feed: try feed.carryOut(.renew)
@@ -115,6 +116,17 @@ final class Parts: Sendable {
     var readings: [PartReading] {
         [intake.reading, feed.reading, limit.reading] + pipeline.readings
     }
+
+    /// Payloads in each stage now.
+    var depths: [(stage: QueueStage, payloads: Int)] {
+        let positions = recordLog.positions
+        return pipeline.depths + [(.feed, positions.count)]
+    }
+
+    var workerCounts: (all: Int, busy: Int) { pipeline.workerCounts }
+    var rememberedCounts: (articles: Int, texts: Int) { pipeline.rememberedCounts }
+    var quarantineSize: (payloads: Int, bytes: Int) { recorder.quarantineSize }
+    var outlets: OutletTable { recorder.outlets }
 
     /// Stops reading, waits until all that was taken is published, and stops the feed.
     ///

@@ -5,16 +5,11 @@
 /// endpoints are lossy, so nothing that was acknowledged is lost.
 ///
 /// A pure value: memory and time in, what to do out.
-public struct MemoryGuard: Sendable {
-    /// Which sockets are made anew.
-    public enum Part: String, Sendable, CaseIterable {
-        case intake, feed
-    }
-
+package struct MemoryGuard: Sendable {
     /// After the intake so long is waited before the feed follows, and after the feed before all begins again.
     private static let patience: Int64 = 3000
 
-    private var last: (part: Part, at: Int64)?
+    private var last: (part: GuardedPart, at: Int64)?
 
     package init() {}
 
@@ -23,13 +18,13 @@ public struct MemoryGuard: Sendable {
     ///   - limit: `limits.memory`.
     ///   - now: milliseconds of a clock that only goes forward.
     /// - Returns: the sockets to make anew now.
-    package mutating func observe(resident: Int, limit: Int, now: Int64) -> Part? {
+    package mutating func observe(resident: Int, limit: Int, now: Int64) -> GuardedPart? {
         guard resident > limit else {
             if let last, now - last.at >= Self.patience { self.last = nil }
             return nil
         }
         if let last, now - last.at < Self.patience { return nil }
-        let part: Part = last?.part == .intake ? .feed : .intake
+        let part: GuardedPart = last?.part == .intake ? .feed : .intake
         last = (part, now)
         return part
     }

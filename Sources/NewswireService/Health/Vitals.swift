@@ -57,21 +57,35 @@ final class Vitals: Sendable {
         return stalls + ["the control loop has not come round for \(silence) s"]
     }
 
-    /// Why the daemon should not be sent more now; empty when it should.
-    func reasonsToWait(fill: Fill?, now: Int64) -> [String] {
+    /// What is looked at before the daemon is sent more, each with the reason why it should not be.
+    func reasonsToWait(fill: Fill?, now: Int64) -> [Check] {
         let signs = deathSigns(now: now)
         return values.withLock { values in
-            var reasons = values.phase == .running ? [] : [values.phase.rawValue]
+            var room: String?
             if let fill, !values.readiness.update(fill: fill) {
-                reasons.append(
+                room =
                     "\(fill.payloads) of \(fill.payloadsMax) payloads and \(fill.bytes) of \(fill.bytesMax) bytes "
-                        + "are in flight; ready again below \(values.readiness.readyPercent) %")
+                    + "are in flight; ready again below \(values.readiness.readyPercent) %"
             }
             let limit = values.configuration.limits.memoryBytes
-            if values.residentBytes > limit {
-                reasons.append("\(values.residentBytes) bytes of memory are in use, over limits.memory, \(limit)")
-            }
-            return reasons + signs
+            let memory =
+                values.residentBytes > limit
+                ? "\(values.residentBytes) bytes of memory are in use, over limits.memory, \(limit)" : nil
+            return [
+                Check("phase", values.phase == .running ? nil : values.phase.rawValue), Check("room", room),
+                Check("memory", memory), Check("progress", signs.isEmpty ? nil : signs.joined(separator: "; ")),
+            ]
+        }
+    }
+
+    /// One thing that was looked at; no fault: it is well.
+    struct Check: Sendable {
+        let name: String
+        let fault: String?
+
+        init(_ name: String, _ fault: String?) {
+            self.name = name
+            self.fault = fault
         }
     }
 }

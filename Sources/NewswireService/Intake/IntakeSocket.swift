@@ -85,6 +85,7 @@ struct IntakeSocket: ~Copyable {
         surroundings.metrics.add([
             (.payloads(endpoint), accepted.count), (.payloadBytes(endpoint), acceptedBytes),
         ])
+        surroundings.metrics.observe(.payloadSize(endpoint), accepted.map(\.payload.count))
         surroundings.submit(accepted)
         return taken
     }

@@ -7,6 +7,8 @@ struct DecidedPayload: Sendable {
     let entry: RecordLogEntry
     /// What it counts for in `InFlightLimit`.
     let bytes: Int
+    let received: Timestamp
+    let outlet: String?
     /// The payload and the reason, where it goes to quarantine.
     let quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
 }
@@ -42,7 +44,7 @@ struct Decider {
         }
         return DecidedPayload(
             entry: RecordLogEntry(journalIndex: parsed.position, items: items), bytes: parsed.bytes,
-            quarantine: quarantine)
+            received: parsed.received, outlet: parsed.outlet, quarantine: quarantine)
     }
 
     private mutating func decision(about item: ParsedItem, at position: ItemPosition, received: Timestamp) -> Decision {

@@ -30,14 +30,17 @@ struct ParsedPayload: Sendable {
     /// What it counts for in `InFlightLimit`.
     let bytes: Int
     let items: [ParsedItem]
+    /// The scraper's name for the paper, of the first item that has one.
+    let outlet: String?
     /// The payload itself, where it goes to quarantine: it is not needed for anything else any more.
     let quarantined: JournalEntry?
 
-    init(_ payload: JournaledPayload, items: [ParsedItem], isQuarantined: Bool) {
+    init(_ payload: JournaledPayload, items: [ParsedItem], outlet: String?, isQuarantined: Bool) {
         position = payload.position
         received = payload.entry.received
         bytes = payload.bytes
         self.items = items
+        self.outlet = outlet
         quarantined = isQuarantined ? payload.entry : nil
     }
 }
@@ -75,11 +78,13 @@ final class PayloadParser: Worker {
         switch extractor.extract(payload) {
         case .items(let items):
             return ParsedPayload(
-                job, items: items.map { prepare($0, received: received) }, isQuarantined: false)
+                job, items: items.map { prepare($0, received: received) },
+                outlet: items.lazy.compactMap(\.article.outlet).first, isQuarantined: false)
         case .quarantined(let finding, let article):
             let record = PreparedRecord(article, received: received)
             return ParsedPayload(
-                job, items: [ParsedItem(record: record, fate: .quarantined(finding))], isQuarantined: true)
+                job, items: [ParsedItem(record: record, fate: .quarantined(finding))], outlet: article.outlet,
+                isQuarantined: true)
         }
     }
 

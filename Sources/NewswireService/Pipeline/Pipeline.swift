@@ -100,11 +100,11 @@ package final class Pipeline: Sendable {
     package func submit(_ entries: [JournalEntry]) { journaling.submit(entries) }
 
     /// Payloads in each stage now: waiting for it, or in it.
-    var depths: [(stage: String, payloads: Int)] {
+    var depths: [(stage: QueueStage, payloads: Int)] {
         [
-            ("journal", journaling.depth), ("parse", workers.waiting),
-            ("reorder", sequencer.buffer.withLock { $0.waiting }), ("dedupe", decisions.depth),
-            ("record", records.depth),
+            (.journal, journaling.depth), (.parse, workers.waiting),
+            (.reorder, sequencer.buffer.withLock { $0.waiting }), (.dedupe, decisions.depth),
+            (.record, records.depth),
         ]
     }
 

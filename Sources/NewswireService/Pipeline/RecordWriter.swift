@@ -15,6 +15,8 @@ package final class RecordWriter: Sendable {
     private let stateID: String
     private let limit: InFlightLimit
     private let metrics: Metrics
+    /// When each outlet was last seen.
+    let outlets: OutletTable
     private let logger: Logger
     private let onRecorded: @Sendable () -> Void
     private let onFailure: @Sendable (String) -> Void
@@ -26,7 +28,8 @@ package final class RecordWriter: Sendable {
     ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
     package init(
         recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder, stateID: String,
-        limit: InFlightLimit, metrics: Metrics, logger: Logger, onRecorded: @escaping @Sendable () -> Void,
+        outletsMax: Int = 0, limit: InFlightLimit, metrics: Metrics, logger: Logger,
+        onRecorded: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable (String) -> Void
     ) {
         self.recordLog = recordLog
@@ -35,6 +38,7 @@ package final class RecordWriter: Sendable {
         self.stateID = stateID
         self.limit = limit
         self.metrics = metrics
+        outlets = OutletTable(limit: outletsMax, metrics: metrics)
         self.logger = logger
         self.onRecorded = onRecorded
         self.onFailure = onFailure
@@ -46,6 +50,7 @@ package final class RecordWriter: Sendable {
             $0.limit(bytesMax: limits.quarantineBytes, filesMax: limits.quarantineFiles)
         }
         metrics.add(.quarantineDropped, dropped)
+        outlets.setLimit(limits.outlets)
     }
 
     /// Payloads in quarantine, and their bytes.
@@ -86,6 +91,11 @@ package final class RecordWriter: Sendable {
     }
 
     private func count(_ batch: [DecidedPayload]) {
+        let now = WallClock.now()
+        metrics.observe(.settleDuration, batch.map { max(0, Int(now.milliseconds - $0.received.milliseconds)) })
+        for decided in batch {
+            if let outlet = decided.outlet { outlets.seen(outlet, at: decided.received) }
+        }
         var outcomes: [Outcome: Int] = [:]
         for decided in batch {
             for item in decided.entry.items { outcomes[item.outcome, default: 0] += 1 }

@@ -14,7 +14,8 @@ import Testing
             }
         case .boolean: "true"
         case .text: "other"
-        case .path: "/tmp/other"
+        case .path, .socketPath: "/tmp/other"
+        case .httpAddress: "127.0.0.1:1"
         case .choice(let names): names[0]
         case .strings: "a,b"
         case .bindEndpoints, .connectEndpoints: "tcp://127.0.0.1:59999"
@@ -24,8 +25,7 @@ import Testing
     @Test func eachKeyIsTakenOverOrNamed() throws {
         let running = try Configuration()
         for key in ConfigurationSchema.keys {
-            let setting = key.path == "admin.http" ? "127.0.0.1:1" : other(key)
-            let read = try Configuration(settings: ["\(key.path)=\(setting)"])
+            let read = try Configuration(settings: ["\(key.path)=\(other(key))"])
             let change = ConfigurationChange(running: running, read: read)
             let isTakenOver = change.reloaded.count == 1 && change.reloaded[0].hasPrefix("\(key.path): ")
             let isNamed = change.needsRestart.count == 1 && change.needsRestart[0].hasPrefix("\(key.path): ")

@@ -1,10 +1,9 @@
-import Foundation
 import JSONText
 import NewswireModel
 import NewswireService
 import Testing
 
-@Suite struct CountersTests {
+@Suite struct MetricsTests {
     @Test func everyCounterIsListedFromZeroUnderItsName() throws {
         let metrics = Metrics()
         metrics.add(.refused(.push, .tooLarge))
@@ -22,19 +21,16 @@ import Testing
         #expect(json["newswire_items_total.near-duplicate"]?.int == 2)
     }
 
-    @Test func everyCounterAndCodeIsDocumented() throws {
-        let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../docs").standardized
-        func text(_ name: String) throws -> String {
-            String(decoding: try Data(contentsOf: docs.appendingPathComponent(name)), as: UTF8.self)
-        }
-        let operations = try text("operations.md")
-        for (name, _) in Metrics().listing {
-            let family = String(name.prefix { $0 != "." })
-            #expect(operations.contains("`\(family)`"), "\(family) is not in docs/operations.md")
-        }
-        for code in QuarantineCode.allCases { #expect(operations.contains("`\(code.rawValue)`"), "\(code)") }
-        let wire = try text("wire.md")
-        for code in RefusalCode.allCases { #expect(wire.contains("`\(code.rawValue)`"), "\(code)") }
+    @Test func observationsAreSortedIntoInclusiveBuckets() {
+        let metrics = Metrics()
+        metrics.observe(.payloadSize(.push), [0, 256, 257, 67_108_864, 67_108_865])
+        metrics.observe(.payloadSize(.push), [])
+        let counts = metrics.counts(of: .payloadSize(.push))
+        #expect(counts.bounds.first == 256 && counts.bounds.last == 67_108_864)
+        #expect(counts.counts == [2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+        #expect(counts.count == 5)
+        #expect(counts.sum == 134_218_242)
+        #expect(metrics.counts(of: .payloadSize(.subscribe)).count == 0)
+        #expect(metrics.counts(of: .settleDuration).count == 0)
     }
 }

@@ -1,0 +1,63 @@
+internal import NewswireModel
+
+extension Counter {
+    package var family: MetricFamily {
+        switch self {
+        case .payloads: .payloads
+        case .payloadBytes: .payloadBytes
+        case .refused: .refused
+        case .connectionsAccepted: .connectionsAccepted
+        case .connectionsClosed: .connectionsClosed
+        case .handshakesFailed: .handshakesFailed
+        case .journalFailed: .journalFailed
+        case .items: .items
+        case .settledPayloads: .settledPayloads
+        case .stageProcessorTime: .stageProcessorTime
+        case .published: .published
+        case .publishedBytes: .publishedBytes
+        case .publishFailed: .publishFailed
+        case .liveConnectionsAccepted: .liveConnectionsAccepted
+        case .liveConnectionsClosed: .liveConnectionsClosed
+        case .quarantineDropped: .quarantineDropped
+        case .quarantineFailed: .quarantineFailed
+        case .outletsForgotten: .outletsForgotten
+        case .reloads: .reloads
+        case .memoryGuardTrips: .memoryGuardTrips
+        case .watchdogWithheld: .watchdogWithheld
+        case .adminRequests: .adminRequests
+        case .logDropped: .logDropped
+        }
+    }
+
+    /// The values of the family's labels, in their order.
+    package var labels: [String] {
+        switch self {
+        case .payloads(let endpoint), .payloadBytes(let endpoint), .connectionsAccepted(let endpoint),
+            .connectionsClosed(let endpoint), .handshakesFailed(let endpoint):
+            [endpoint.rawValue]
+        case .refused(let endpoint, let code): [endpoint.rawValue, code.rawValue]
+        case .items(let outcome): [outcome.rawValue]
+        case .stageProcessorTime(let stage): [stage.rawValue]
+        case .reloads(let result): [result.rawValue]
+        case .memoryGuardTrips(let part): [part.rawValue]
+        case .adminRequests(let path, let status): [path.label, status.label]
+        case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
+            .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
+            .logDropped:
+            []
+        }
+    }
+
+    /// The metric's name, its label values behind dots: `newswire_refused_total.push.too-large`.
+    public var name: String { ([family.name] + labels).joined(separator: ".") }
+
+    /// How many of what is counted make one of the family's base unit.
+    var unitsPerBase: UInt64 {
+        if case .stageProcessorTime = self { 1_000_000_000 } else { 1 }
+    }
+
+    /// False for those that are left out until there is something to show.
+    var isShownAtZero: Bool {
+        if case .adminRequests = self { false } else { true }
+    }
+}

@@ -1,0 +1,150 @@
+public import NewswireModel
+
+/// One counter: a family of the metrics with its label values.
+public enum Counter: Hashable, Sendable {
+    /// Payloads accepted into the journal.
+    case payloads(IntakeEndpoint)
+    /// Their bytes, without headers and topics.
+    case payloadBytes(IntakeEndpoint)
+    /// Messages refused: nothing of them was stored.
+    case refused(IntakeEndpoint, RefusalCode)
+    case connectionsAccepted(IntakeEndpoint)
+    /// Connections that ended: by the peer, or cut because a message was larger than twice limits.payloadBytes.
+    case connectionsClosed(IntakeEndpoint)
+    /// Connections that never became ZeroMQ connections.
+    case handshakesFailed(IntakeEndpoint)
+    /// Payloads that were accepted and lost because the journal could not be written.
+    case journalFailed
+    /// Items by outcome.
+    case items(Outcome)
+    /// Payloads all of whose items have their outcome in the record log.
+    case settledPayloads
+    /// Processor time of a stage: counted in nanoseconds, shown in seconds.
+    case stageProcessorTime(Stage)
+    /// Records handed to the live feed.
+    case published
+    case publishedBytes
+    /// Records that no live subscriber could be sent because of an error of the socket.
+    case publishFailed
+    /// Connections of subscribers to the live feed.
+    case liveConnectionsAccepted
+    case liveConnectionsClosed
+    /// Payloads that left the quarantine folder to keep it within its limits.
+    case quarantineDropped
+    /// Quarantined payloads that could not be written to the folder.
+    case quarantineFailed
+    /// Outlets whose last-seen time made room for another's.
+    case outletsForgotten
+    /// Reloads of the configuration.
+    case reloads(ReloadResult)
+    /// Times that sockets were bound anew because the process had grown past limits.memory.
+    case memoryGuardTrips(GuardedPart)
+    /// Pings that the service manager was not sent because a part was stalled.
+    case watchdogWithheld
+    /// Requests to the admin interface. Shown from the first one on: most pairs never occur.
+    case adminRequests(AdminPath, AdminStatus)
+    /// Log lines that could be written nowhere.
+    case logDropped
+
+    /// Every counter there is, each at its `index`.
+    package static let all: [Counter] =
+        IntakeEndpoint.allCases.flatMap { endpoint in
+            [.payloads(endpoint), .payloadBytes(endpoint)]
+                + RefusalCode.allCases.map { .refused(endpoint, $0) }
+                + [.connectionsAccepted(endpoint), .connectionsClosed(endpoint), .handshakesFailed(endpoint)]
+        } + Outcome.allCases.map { .items($0) } + Stage.allCases.map { .stageProcessorTime($0) } + [
+            .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .quarantineDropped,
+            .quarantineFailed, .liveConnectionsAccepted, .liveConnectionsClosed, .outletsForgotten,
+            .watchdogWithheld, .logDropped,
+        ] + ReloadResult.allCases.map { .reloads($0) } + GuardedPart.allCases.map { .memoryGuardTrips($0) }
+        + AdminPath.allCases.flatMap { path in AdminStatus.allCases.map { .adminRequests(path, $0) } }
+
+    /// The place of the counter in `all`, computed.
+    package var index: Int {
+        switch self {
+        case .payloads(let endpoint): Places.of(endpoint, 0)
+        case .payloadBytes(let endpoint): Places.of(endpoint, 1)
+        case .refused(let endpoint, let code): Places.of(endpoint, 2 + code.ordinal)
+        case .connectionsAccepted(let endpoint): Places.of(endpoint, 2 + RefusalCode.count)
+        case .connectionsClosed(let endpoint): Places.of(endpoint, 3 + RefusalCode.count)
+        case .handshakesFailed(let endpoint): Places.of(endpoint, 4 + RefusalCode.count)
+        case .items(let outcome): Places.items + outcome.ordinal
+        case .stageProcessorTime(let stage): Places.stages + stage.ordinal
+        case .journalFailed: Places.singles
+        case .settledPayloads: Places.singles + 1
+        case .published: Places.singles + 2
+        case .publishedBytes: Places.singles + 3
+        case .publishFailed: Places.singles + 4
+        case .quarantineDropped: Places.singles + 5
+        case .quarantineFailed: Places.singles + 6
+        case .liveConnectionsAccepted: Places.singles + 7
+        case .liveConnectionsClosed: Places.singles + 8
+        case .outletsForgotten: Places.singles + 9
+        case .watchdogWithheld: Places.singles + 10
+        case .logDropped: Places.singles + 11
+        case .reloads(let result): Places.reloads + (result == .applied ? 0 : 1)
+        case .memoryGuardTrips(let part): Places.guardTrips + (part == .intake ? 0 : 1)
+        case .adminRequests(let path, let status):
+            Places.admin + path.rawValue * AdminStatus.allCases.count + status.ordinal
+        }
+    }
+
+    /// Where the groups of `all` begin.
+    private enum Places {
+        static func of(_ endpoint: IntakeEndpoint, _ place: Int) -> Int {
+            endpoint.ordinal * (5 + RefusalCode.count) + place
+        }
+        static var items: Int { IntakeEndpoint.count * (5 + RefusalCode.count) }
+        static var stages: Int { items + Outcome.count }
+        static var singles: Int { stages + Stage.count }
+        static var reloads: Int { singles + 12 }
+        static var guardTrips: Int { reloads + 2 }
+        static var admin: Int { guardTrips + 2 }
+    }
+}
+
+/// What became of a reload.
+public enum ReloadResult: String, Sendable, CaseIterable {
+    case applied, refused
+}
+
+/// The parts whose sockets the memory guard binds anew.
+public enum GuardedPart: String, Sendable, CaseIterable {
+    case intake, feed
+}
+
+/// The paths of the admin interface that are told apart; all others are counted together.
+public enum AdminPath: Int, Sendable, CaseIterable {
+    case metrics, livez, readyz, status, other
+
+    /// - Parameter path: as requested, without the query.
+    public init(_ path: String) {
+        self = Self.allCases.first { $0.label == path } ?? .other
+    }
+
+    var label: String { self == .other ? "other" : "/\(self)" }
+}
+
+/// The status codes of the admin interface's answers; a code that is not listed is counted as `other`.
+public enum AdminStatus: Int, Sendable, CaseIterable {
+    case ok = 200
+    case badRequest = 400
+    case notFound = 404
+    case methodNotAllowed = 405
+    case requestTimeout = 408
+    case contentTooLarge = 413
+    case uriTooLong = 414
+    case headerFieldsTooLarge = 431
+    case internalError = 500
+    case unavailable = 503
+    case versionNotSupported = 505
+    case other = 0
+
+    public init(_ status: Int) {
+        self = Self(rawValue: status) ?? .other
+    }
+
+    var label: String { self == .other ? "other" : String(rawValue) }
+
+    fileprivate var ordinal: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,89 @@
+/// One gauge: a value that the daemon reads when it is asked for its metrics.
+package enum Gauge: Hashable, Sendable {
+    /// Payloads read and not yet published.
+    case inFlightPayloads, inFlightPayloadsLimit
+    case inFlightBytes, inFlightBytesLimit
+    /// Payloads waiting before a stage.
+    case queuePayloads(QueueStage)
+    /// Payloads that may be parsed at the same time, and that are.
+    case workers, workersBusy
+    case dedupeIdentities, dedupeIdentitiesLimit
+    case dedupeTexts, dedupeTextsLimit
+    case quarantinePayloads, quarantinePayloadsLimit
+    case quarantineBytes, quarantineBytesLimit
+    /// 1 or 0: what `/readyz` and `/livez` say, and whether the daemon is stopping.
+    case ready, alive, draining
+    /// 1 at the start, one more with each reload that was applied.
+    case configurationGeneration
+    /// 1 or 0: whether the last reload was applied; 1 before the first.
+    case configurationLastReloadSuccessful
+    /// Unix time; that of the start before the first reload.
+    case configurationLastReloadTimestamp
+    /// 1 or 0: whether the file holds values that only a restart applies.
+    case configurationRestartNeeded
+    case memoryLimitBytes
+    /// Always 1; the labels tell what runs.
+    case buildInfo(version: String, libzmq: String)
+    /// Connections to the live feed now.
+    case liveSubscribers
+
+    /// Every gauge there is, in the order of the listing; of the build information, one.
+    package static let all: [Gauge] =
+        [.inFlightPayloads, .inFlightPayloadsLimit, .inFlightBytes, .inFlightBytesLimit]
+        + QueueStage.allCases.map { .queuePayloads($0) } + [
+            .workers, .workersBusy, .dedupeIdentities, .dedupeIdentitiesLimit, .dedupeTexts, .dedupeTextsLimit,
+            .quarantinePayloads, .quarantinePayloadsLimit, .quarantineBytes, .quarantineBytesLimit, .ready, .alive,
+            .draining, .configurationGeneration, .configurationLastReloadSuccessful,
+            .configurationLastReloadTimestamp, .configurationRestartNeeded, .memoryLimitBytes,
+            .buildInfo(version: "", libzmq: ""), .liveSubscribers,
+        ]
+
+    package var family: MetricFamily {
+        switch self {
+        case .inFlightPayloads: .inFlightPayloads
+        case .inFlightPayloadsLimit: .inFlightPayloadsLimit
+        case .inFlightBytes: .inFlightBytes
+        case .inFlightBytesLimit: .inFlightBytesLimit
+        case .queuePayloads: .queuePayloads
+        case .workers: .workers
+        case .workersBusy: .workersBusy
+        case .dedupeIdentities: .dedupeIdentities
+        case .dedupeIdentitiesLimit: .dedupeIdentitiesLimit
+        case .dedupeTexts: .dedupeTexts
+        case .dedupeTextsLimit: .dedupeTextsLimit
+        case .quarantinePayloads: .quarantinePayloads
+        case .quarantinePayloadsLimit: .quarantinePayloadsLimit
+        case .quarantineBytes: .quarantineBytes
+        case .quarantineBytesLimit: .quarantineBytesLimit
+        case .ready: .ready
+        case .alive: .alive
+        case .draining: .draining
+        case .configurationGeneration: .configurationGeneration
+        case .configurationLastReloadSuccessful: .configurationLastReloadSuccessful
+        case .configurationLastReloadTimestamp: .configurationLastReloadTimestamp
+        case .configurationRestartNeeded: .configurationRestartNeeded
+        case .memoryLimitBytes: .memoryLimitBytes
+        case .buildInfo: .buildInfo
+        case .liveSubscribers: .liveSubscribers
+        }
+    }
+
+    /// The values of the family's labels, in their order.
+    package var labels: [String] {
+        switch self {
+        case .queuePayloads(let stage): [stage.rawValue]
+        case .buildInfo(let version, let libzmq): [version, libzmq]
+        default: []
+        }
+    }
+}
+
+/// Where payloads wait inside the daemon.
+package enum QueueStage: String, Sendable, CaseIterable {
+    case journal, parse
+    /// Parsed, and waiting for the ones before them.
+    case reorder
+    case dedupe, record
+    /// Recorded, and not yet published.
+    case feed
+}

@@ -1,0 +1,36 @@
+/// Every family, in the order of the text and of the reference page.
+extension MetricFamily {
+    package static let all: [MetricFamily] = [
+        payloads, payloadBytes, payloadSize, refused, connectionsAccepted, connectionsClosed, handshakesFailed,
+
+        items, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
+
+        published, publishedBytes, publishFailed, liveSubscribers, liveConnectionsAccepted, liveConnectionsClosed,
+
+        inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, queuePayloads, workers,
+        workersBusy, dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, quarantinePayloads,
+        quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
+        memoryLimitBytes, memoryGuardTrips,
+
+        outletPayloads, outletLastSeen, outletsForgotten,
+
+        ready, alive, draining, watchdogWithheld, configurationGeneration, reloads,
+        configurationLastReloadSuccessful, configurationLastReloadTimestamp, configurationRestartNeeded,
+        adminRequests, logDropped, buildInfo,
+
+        processCPUSeconds, processResidentMemory, processVirtualMemory, processStartTime, processOpenFiles,
+        processMaxFiles, processThreads,
+    ]
+
+    init(counter name: String, _ group: Group, _ labels: [Label], _ help: String, _ advice: String = "") {
+        self.init(name: name, kind: .counter, group: group, labels: labels, help: help, advice: advice)
+    }
+
+    init(gauge name: String, _ group: Group, _ labels: [Label], _ help: String, _ advice: String = "") {
+        self.init(name: name, kind: .gauge, group: group, labels: labels, help: help, advice: advice)
+    }
+
+    init(histogram name: String, _ group: Group, _ labels: [Label], _ help: String, _ advice: String = "") {
+        self.init(name: name, kind: .histogram, group: group, labels: labels, help: help, advice: advice)
+    }
+}

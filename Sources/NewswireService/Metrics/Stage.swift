@@ -1,0 +1,64 @@
+internal import NewswireModel
+
+/// The steps of the pipeline whose time is counted.
+public enum Stage: String, Sendable, CaseIterable {
+    case intake, journal, parse, dedupe, record, feed
+}
+
+/// Dense numbers from 0 of the label values that are counted for each payload: a counter's place is computed from
+/// them without a search.
+extension Stage {
+    static var count: Int { 6 }
+
+    var ordinal: Int {
+        switch self {
+        case .intake: 0
+        case .journal: 1
+        case .parse: 2
+        case .dedupe: 3
+        case .record: 4
+        case .feed: 5
+        }
+    }
+}
+
+extension IntakeEndpoint {
+    static var count: Int { 2 }
+
+    var ordinal: Int {
+        switch self {
+        case .push: 0
+        case .subscribe: 1
+        }
+    }
+}
+
+extension RefusalCode {
+    static var count: Int { 5 }
+
+    var ordinal: Int {
+        switch self {
+        case .badFrame: 0
+        case .badHeader: 1
+        case .tooLarge: 2
+        case .unknownEncoding: 3
+        case .hashMismatch: 4
+        }
+    }
+}
+
+extension Outcome {
+    static var count: Int { 7 }
+
+    var ordinal: Int {
+        switch self {
+        case .new: 0
+        case .update: 1
+        case .unchanged: 2
+        case .duplicate: 3
+        case .nearDuplicate: 4
+        case .rejected: 5
+        case .quarantined: 6
+        }
+    }
+}

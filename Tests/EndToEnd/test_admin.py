@@ -1,0 +1,162 @@
+"""Health, status and metrics over HTTP, as an administrator, a load balancer and Prometheus ask for them."""
+
+import http.client
+import json
+import signal
+import socket
+import time
+import unittest
+
+from freezing import frozen
+from harness import Daemon, Pusher, StartFailed, Subscriber, finish_client, start_client, wait_until
+from test_service import wait_for_worker
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=10)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.connect(self.path)
+
+
+def get(daemon, path, over_socket=False):
+    """The code, the text and the seconds of an answer."""
+    if over_socket:
+        connection = UnixConnection(daemon.settings["admin"]["socket"])
+    else:
+        connection = http.client.HTTPConnection(daemon.settings["admin"]["http"], timeout=10)
+    start = time.monotonic()
+    connection.request("GET", path)
+    response = connection.getresponse()
+    text = response.read().decode()
+    seconds = time.monotonic() - start
+    connection.close()
+    return response.status, text, seconds
+
+
+def status(daemon):
+    return json.loads(get(daemon, "/status")[1])
+
+
+def metrics(daemon):
+    """{"newswire_items_total{outcome=\\"new\\"}": 3.0, …}"""
+    lines = get(daemon, "/metrics")[1].splitlines()
+    return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in lines if not line.startswith("#")}
+
+
+class Answers(unittest.TestCase):
+    def test_all_paths_on_both_endpoints(self):
+        with Daemon() as daemon:
+            for over_socket in (False, True):
+                for path, words in (
+                    ("/livez", "ok\n"), ("/readyz", "ok\n"), ("/metrics", "newswire_ready 1\n"),
+                    ("/status", '"state":"running"'), ("/", "/readyz"),
+                ):
+                    with self.subTest(path=path, over_socket=over_socket):
+                        code, text, _ = get(daemon, path, over_socket)
+                        self.assertEqual(code, 200)
+                        self.assertIn(words, text)
+            self.assertEqual(get(daemon, "/nothing")[0], 404)
+
+    def test_an_empty_value_closes_it(self):
+        with Daemon({"admin": {"http": "", "socket": ""}}) as daemon:
+            self.assertNotIn("metrics, health and status at", daemon.log())
+
+    def test_a_busy_address_is_named(self):
+        with Daemon() as first:
+            second = Daemon({"admin": {"http": first.settings["admin"]["http"]}})
+            with self.assertRaises(StartFailed) as failure:
+                second.start()
+            second.discard()
+            self.assertEqual(failure.exception.code, 69)
+            self.assertIn(first.settings["admin"]["http"], failure.exception.log)
+
+    def test_status_and_metrics_tell_what_happened(self):
+        with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
+            for number in range(3):
+                pusher.send(f"Text {number} tells of the council of the town.".encode(), {"outlet": "The Example"})
+            pusher.send(b"Text 0 tells of the council of the town.", {"outlet": "Another"})
+            pusher.send(b"text", b"{not json")
+            subscriber.wait_for(4)
+            wait_until(lambda: metrics(daemon)['newswire_refused_total{endpoint="push",code="bad-header"}'] == 1)
+            document = status(daemon)
+            values = metrics(daemon)
+            before = document["configuration"]["generation"]
+            daemon.write_config({"limits": {"payloadBytes": "1 MiB"}})
+            daemon.reload()
+            daemon.write_config_text("workers: 3")
+            daemon.reload()
+            after = status(daemon)["configuration"]
+        self.assertEqual(document["state"], "running")
+        self.assertEqual(document["outcomes"]["new"], 3)
+        self.assertEqual(document["outcomes"]["duplicate"], 1)
+        self.assertEqual(document["intake"]["push"]["refused"], {"bad-header": 1})
+        self.assertEqual(document["feed"]["head"], 4)
+        self.assertEqual(
+            {entry["outlet"]: entry["payloads"] for entry in document["outlets"]["list"]},
+            {"The Example": 3, "Another": 1})
+        self.assertEqual(values['newswire_items_total{outcome="new"}'], 3)
+        self.assertEqual(values["newswire_settle_duration_seconds_count"], 4)
+        self.assertEqual(values["newswire_live_subscribers"], 1)
+        self.assertEqual(values['newswire_outlet_payloads_total{outlet="The Example"}'], 3)
+        self.assertEqual((before, after["generation"]), (1, 2))
+        self.assertEqual(after["lastReload"]["result"], "refused")
+        self.assertIn("workers is 3", after["lastReload"]["faults"][0])
+        self.assertIn("limits.payloadBytes", after["restartNeeded"][0])
+
+    def test_status_comes_within_100_ms_under_full_load(self):
+        with Daemon() as daemon:
+            flood = start_client("flood", endpoint=daemon.push, seed="s", size=5000, timeout=1000, linger=0, seconds=5)
+            wait_until(lambda: status(daemon)["outcomes"]["new"] > 1000)
+            times = sorted(get(daemon, "/status", over_socket=number % 2 == 0)[2] for number in range(100))
+            finish_client(flood)
+        self.assertLess(times[95], 0.1, times[90:])
+
+
+class Health(unittest.TestCase):
+    def test_readyz_turns_before_the_queues_are_full_and_back(self):
+        settings = {"workers": {"count": 1}, "limits": {"inFlightPayloads": 100}, "health": {"stallSeconds": 60}}
+        with Daemon(settings) as daemon, Pusher(daemon.push) as pusher, Subscriber(daemon.live) as subscriber:
+            [worker] = wait_for_worker(daemon, pusher)
+            with frozen(worker):
+                wait_until(lambda: status(daemon)["inFlight"]["payloads"] == 4, what="the long texts in flight")
+                push_until(daemon, pusher, 79)
+                self.assertEqual(get(daemon, "/readyz")[0], 200)
+                push_until(daemon, pusher, 80)
+                code, text, _ = get(daemon, "/readyz")
+                self.assertEqual(code, 503)
+                self.assertIn("80 of 100 payloads", text)
+                self.assertLess(status(daemon)["inFlight"]["payloads"], 100, "the queues are full already")
+                self.assertEqual(get(daemon, "/livez")[0], 200, "it is alive all the same")
+                self.assertEqual(metrics(daemon)["newswire_ready"], 0)
+            wait_until(lambda: get(daemon, "/readyz")[0] == 200, what="readyz is true again")
+            subscriber.wait_for(80)
+
+    def test_livez_tells_which_part_is_stalled(self):
+        settings = {"workers": {"count": 1}, "health": {"stallSeconds": 1}}
+        with Daemon(settings) as daemon, Pusher(daemon.push) as pusher:
+            [worker] = wait_for_worker(daemon, pusher)
+            with frozen(worker):
+                wait_until(lambda: get(daemon, "/livez")[0] == 503, what="livez is false")
+                self.assertIn("parse-0 has work and has not moved", get(daemon, "/livez")[1])
+            wait_until(lambda: get(daemon, "/livez")[0] == 200, what="livez is true again")
+
+    def test_a_draining_daemon_is_alive_and_not_ready(self):
+        with Daemon({"workers": {"count": 1}, "health": {"stallSeconds": 60}}) as daemon, Pusher(daemon.push) as pusher:
+            [worker] = wait_for_worker(daemon, pusher)
+            with frozen(worker):
+                daemon.signal(signal.SIGTERM)
+                wait_until(lambda: get(daemon, "/readyz")[1] == "draining\n", what="readyz tells that it drains")
+                self.assertEqual(get(daemon, "/livez")[0], 200)
+            self.assertEqual(daemon.wait().code, 0)
+
+
+def push_until(daemon, pusher, count):
+    """Pushes until so many payloads are in flight."""
+    there = status(daemon)["inFlight"]["payloads"]
+    for number in range(there, count):
+        pusher.send(f"Text {number} waits for the worker.".encode())
+    wait_until(lambda: status(daemon)["inFlight"]["payloads"] == count, what=f"{count} payloads in flight")
