@@ -1,4 +1,4 @@
-"""packaging/check-dependencies, against a machine that is made of stubs."""
+"""packaging/check-dependencies and fetch-prometheus, against a machine that is made of stubs."""
 
 import shutil
 import subprocess
@@ -13,7 +13,15 @@ APT = "apt-get install --yes --no-install-recommends"
 TOOLS = ["dirname", "sed", "sort", "head", "find", "env", "sh"]
 
 
-class Dependencies(unittest.TestCase):
+def listed(name):
+    """The packages of a list in packaging."""
+    lines = (ROOT / "packaging" / name).read_text().splitlines()
+    return [line.split()[0] for line in lines if line and not line.startswith("#")]
+
+
+class StubbedMachine(unittest.TestCase):
+    """Only what a test puts into PATH is there."""
+
     def setUp(self):
         self.bin = Path(tempfile.mkdtemp(prefix="newswire-stubs-"))
         self.addCleanup(shutil.rmtree, self.bin)
@@ -30,9 +38,7 @@ class Dependencies(unittest.TestCase):
         (self.bin / "rm").symlink_to(shutil.which("rm"))
         self.stub("id", "echo 1000")
         self.stub("swift", "echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)'")
-        self.packages = [
-            line.split()[0] for line in (ROOT / "packaging/build-dependencies").read_text().splitlines()
-            if line and not line.startswith("#")]
+        self.packages = listed("build-dependencies")
 
     def stub(self, name, script):
         path = self.bin / name
@@ -43,11 +49,16 @@ class Dependencies(unittest.TestCase):
         for package in packages:
             (self.bin / f"has-{package}").touch()
 
-    def check(self):
+    def run_script(self, *command):
         result = subprocess.run(
-            [ROOT / "packaging/check-dependencies"], env={"PATH": str(self.bin), "HOME": str(self.bin)},
+            command, cwd=self.bin, env={"PATH": str(self.bin), "HOME": str(self.bin)},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30)
         return result.returncode, result.stdout, self.calls.read_text().splitlines()
+
+
+class Dependencies(StubbedMachine):
+    def check(self, *lists):
+        return self.run_script(ROOT / "packaging/check-dependencies", *lists)
 
     def test_nothing_missing_is_silent(self):
         self.have(*self.packages)
@@ -99,7 +110,69 @@ class Dependencies(unittest.TestCase):
                 self.assertEqual(code, 0 if good else 1, output)
                 self.assertTrue(good or version[:3] in output)
 
+    def test_testing_needs_more_than_building(self):
+        more = listed("test-dependencies")
+        self.assertTrue(more)
+        self.assertFalse(set(more) & set(self.packages))
+        self.have(*self.packages)
+        self.assertEqual(self.check(), (0, "", []))
+        code, output, _ = self.check("test-dependencies")
+        self.assertEqual(code, 1)
+        self.assertIn(f"{APT} {' '.join(more)}\n", output)
+        self.have(*more)
+        self.assertEqual(self.check("test-dependencies"), (0, "", []))
+
     def test_every_listed_package_has_a_reason(self):
-        for line in (ROOT / "packaging/build-dependencies").read_text().splitlines():
-            if not line.startswith("#"):
-                self.assertGreaterEqual(len(line.split()), 3, line)
+        for name in ("build-dependencies", "test-dependencies"):
+            for line in (ROOT / "packaging" / name).read_text().splitlines():
+                if not line.startswith("#"):
+                    self.assertGreaterEqual(len(line.split()), 3, line)
+
+
+class Prometheus(StubbedMachine):
+    """Where the tests get promtool and prometheus from."""
+
+    def setUp(self):
+        super().setUp()
+        for tool in ("chmod", "mkdir", "mv"):
+            (self.bin / tool).symlink_to(shutil.which(tool))
+        # The lists of this machine know nothing; lists of one's own, once fetched, do.
+        self.stub("apt-get", f'''echo "apt-get $*" >>{self.calls}
+            case "$*" in
+            *State::lists*update) [ ! -e {self.bin}/offline ] ;;
+            *State::lists*download*) : >prometheus_1_all.deb ;;
+            *download*) exit 100 ;;
+            esac''')
+        self.stub("dpkg-deb", """mkdir -p usr/bin
+            for name in promtool prometheus; do
+                echo '#!/bin/sh' >usr/bin/$name && echo "echo $name 1" >>usr/bin/$name && chmod +x usr/bin/$name
+            done""")
+
+    def fetch(self):
+        return self.run_script(ROOT / "packaging/fetch-prometheus", self.bin / "fetched")
+
+    def test_nothing_is_fetched_where_path_has_both(self):
+        for program in ("promtool", "prometheus"):
+            self.stub(program, "exit 0")
+        self.assertEqual(self.fetch(), (0, "", []))
+
+    def test_it_is_fetched_once_and_nothing_is_installed(self):
+        code, output, calls = self.fetch()
+        self.assertEqual(code, 0, output)
+        self.assertTrue(all("install" not in call for call in calls), calls)
+        self.assertEqual(sorted(path.name for path in (self.bin / "fetched").iterdir()), ["prometheus", "promtool"])
+        self.assertEqual(self.fetch(), (0, "", calls))
+
+    def test_a_download_that_fails_says_what_is_needed_and_is_tried_again(self):
+        (self.bin / "offline").touch()
+        code, output, _ = self.fetch()
+        self.assertEqual(code, 1)
+        self.assertIn("promtool and prometheus in PATH, or in", output)
+        (self.bin / "offline").unlink()
+        self.assertEqual(self.fetch()[0], 0)
+
+    def test_another_distribution_is_told_what_is_needed(self):
+        (self.bin / "dpkg-deb").unlink()
+        code, output, calls = self.fetch()
+        self.assertEqual((code, calls), (1, []))
+        self.assertIn("prometheus.io", output)
