@@ -4,11 +4,14 @@ import http.client
 import json
 import signal
 import socket
+import subprocess
 import time
 import unittest
+import urllib.parse
 
 from freezing import frozen
-from harness import Daemon, Pusher, StartFailed, Subscriber, finish_client, start_client, wait_until
+from harness import (
+    Daemon, Pusher, StartFailed, Subscriber, finish_client, free_port, sample, start_client, wait_until)
 from test_service import wait_for_worker
 
 
@@ -160,3 +163,51 @@ def push_until(daemon, pusher, count):
     for number in range(there, count):
         pusher.send(f"Text {number} waits for the worker.".encode())
     wait_until(lambda: status(daemon)["inFlight"]["payloads"] == count, what=f"{count} payloads in flight")
+
+
+class Prometheus(unittest.TestCase):
+    def test_promtool_has_nothing_to_say_of_the_metrics(self):
+        with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
+            pusher.send(sample("plain.txt"), {"outlet": 'The "Example"\\News'})
+            subscriber.wait_for(1)
+            text = get(daemon, "/metrics")[1]
+        check = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True)
+        self.assertEqual((check.returncode, check.stdout + check.stderr), (0, ""))
+
+    def test_a_real_prometheus_scrapes_the_daemon(self):
+        with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
+            pusher.send(sample("plain.txt"))
+            subscriber.wait_for(1)
+            port = free_port()
+            file = daemon.directory / "prometheus.yml"
+            file.write_text(json.dumps({
+                "global": {"scrape_interval": "1s"},
+                "scrape_configs": [{
+                    "job_name": "newswire", "static_configs": [{"targets": [daemon.settings["admin"]["http"]]}]}],
+            }))
+            server = subprocess.Popen(
+                ["prometheus", f"--config.file={file}", f"--storage.tsdb.path={daemon.directory}/tsdb",
+                 f"--web.listen-address=127.0.0.1:{port}"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                up = wait_until(lambda: query(port, "up"), what="a scrape")
+                self.assertEqual(up, 1, "the scrape failed")
+                self.assertEqual(query(port, 'newswire_items_total{outcome="new"}'), 1)
+                self.assertEqual(query(port, "newswire_ready"), 1)
+                self.assertGreater(query(port, "process_resident_memory_bytes"), 1 << 20)
+            finally:
+                server.terminate()
+                server.wait()
+
+
+def query(port, expression):
+    """The value of the one series that the expression gives; None while there is none."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/api/v1/query?query=" + urllib.parse.quote(expression))
+        result = json.loads(connection.getresponse().read())["data"]["result"]
+    except (OSError, ValueError, KeyError):
+        return None
+    finally:
+        connection.close()
+    return float(result[0]["value"][1]) if result else None
