@@ -18,5 +18,5 @@ struct Newswire: ParsableCommand {
             of sysexits.h: 64 wrong usage, 65 bad data, 66 unreadable input, 69 nobody listens, 75 try again later.
             """,
         version: Release.version,
-        subcommands: [Push.self, Tail.self, Extract.self, Schema.self])
+        subcommands: [Push.self, Tail.self, Status.self, Top.self, Extract.self, Schema.self])
 }

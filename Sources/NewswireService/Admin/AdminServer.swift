@@ -1,3 +1,4 @@
+internal import CGNU
 internal import Glibc
 internal import NIOCore
 internal import NIOPosix
@@ -53,7 +54,7 @@ public final class AdminServer: Sendable {
         }
         guard !listeners.isEmpty else { return }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        group.next().execute { Self.nameThread("nw-admin") }
+        group.next().execute { pthread_setname_np(pthread_self(), "nw-admin") }
         do throws(AdminServerError) {
             for listener in listeners { try listen(listener, group) }
         } catch {
@@ -78,14 +79,6 @@ public final class AdminServer: Sendable {
 
     /// Where it listens, for people: `http://127.0.0.1:5780` with the port that port 0 became, and the socket's path.
     public var endpoints: [String] { running.withLock { $0?.listeners.map(\.name) ?? [] } }
-
-    /// What `top -H` and the journal call this thread; without it all works.
-    private static func nameThread(_ name: String) {
-        let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = write(descriptor, name, name.utf8.count)
-        close(descriptor)
-    }
 
     private func listen(_ listener: AdminListener, _ group: MultiThreadedEventLoopGroup) throws(AdminServerError) {
         let open = OpenConnections(max: service.limits.connectionsMax)

@@ -18,6 +18,11 @@ public struct Health: Sendable, Equatable {
         self.checks = checks
     }
 
+    /// One check: passed without reasons, failed with each of them.
+    public init(_ name: String, reasons: [String]) {
+        checks = reasons.isEmpty ? [Check(name)] : reasons.map { Check(name, fault: $0) }
+    }
+
     public var isOK: Bool { checks.allSatisfy { $0.fault == nil } }
     /// One for each check that did not pass.
     public var reasons: [String] { checks.compactMap(\.fault) }
