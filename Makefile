@@ -19,7 +19,7 @@ PREFIX ?= /usr
 DESTDIR ?=
 
 .PHONY: help run test bench docs man format lint clean
-.PHONY: release install uninstall live-test
+.PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
 help: ## list the targets
@@ -50,9 +50,6 @@ install: release ## install below PREFIX (/usr): programs, unit, manual pages, c
 
 uninstall: ## remove what install put there; configuration and state stay
 	@BIN=$(RELEASE)/release PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) packaging/install --remove
-
-live-test: release ## as root: boot Debian 12 in a container, install, and see the unit at work; not part of test
-	@packaging/live-test
 
 format: ## rewrite the Swift sources in the project's format
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_SOURCES)
