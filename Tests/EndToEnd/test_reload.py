@@ -66,7 +66,7 @@ class Reload(unittest.TestCase):
             daemon.reload()
             log = daemon.log()
             self.assertIn(f"{daemon.config}:1:11: unknown key workers.cuont; did you mean workers.count?", log)
-            self.assertIn(f"{daemon.config}:3:17: limits.payloadBytes must be a size", log)
+            self.assertIn(f"{daemon.config}:3:17: limits.payloadBytes is many, and must be a size from 1 KiB", log)
             self.assertIn("the reload was refused; configuration 1 stays in force", log)
 
     def test_a_file_that_is_gone_is_refused(self):
