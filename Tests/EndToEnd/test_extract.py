@@ -1,13 +1,16 @@
 """`newswire extract`, `newswire schema` and what holds for all commands."""
 
+import contextlib
 import json
 import re
+import signal
 import subprocess
+import tempfile
 import unittest
 
 import jsonschema
 
-from harness import OUTCOMES, ROOT, SAMPLES, Daemon, Subscriber
+from harness import OUTCOMES, PATIENCE, ROOT, SAMPLES, Daemon, Subscriber, environment
 from test_sample import BODY, LINES
 from toolbox import NEWSWIRE, SAMPLE, URL, tool, article
 
@@ -63,6 +66,95 @@ class Extract(unittest.TestCase):
             result = subprocess.run([NEWSWIRE, "extract", SAMPLE], stdout=full, stderr=subprocess.PIPE)
         self.assertEqual(result.returncode, 74)
         self.assertIn(b"No space left on device", result.stderr)
+
+
+class Batch(unittest.TestCase):
+    def batch(self, *lines):
+        text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+        result = tool("extract", "--jsonl", stdin=text.encode())
+        return result, [json.loads(line) for line in result.stdout.splitlines()]
+
+    def test_a_line_gives_what_the_payload_alone_gives(self):
+        alone = json.loads(tool("extract", SAMPLE, "--url", URL, "--type", "text/plain").stdout)
+        by_path = {"id": "a", "path": str(SAMPLE), "url": URL, "contentType": "text/plain"}
+        by_text = {"id": "b", "path": None, "text": SAMPLE.read_text(), "url": URL, "contentType": None}
+        result, [first, second] = self.batch(by_path, by_text)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        for name, line in (("a", first), ("b", second)):
+            self.assertEqual(list(line), ["id", "record"])
+            self.assertEqual((line["id"], line["record"].pop("payloadId")), (name, name))
+            self.assertEqual(line["record"], alone)
+
+    def test_results_come_in_order_and_none_is_missing(self):
+        # Long ones first: those behind them are ready earlier.
+        lines = [{"id": n, "text": article(n) * (2000 if n % 64 == 0 else 1)} for n in range(1500)]
+        result, answers = self.batch(*lines)
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual([answer["id"] for answer in answers], list(range(1500)))
+        self.assertTrue(all(f"Ship number {n} " in answers[n]["record"]["body"] for n in range(1500)))
+
+    def test_outcomes_and_faults_each_have_their_line(self):
+        result, answers = self.batch(
+            {"id": "pdf", "text": "%PDF-1.4", "contentType": "application/pdf"}, {"id": "none", "text": " \n"},
+            {"id": "neither"}, "no json", {"id": "both", "text": "a", "path": "b"}, {"text": "who am I"},
+            {"id": "empty", "text": ""}, {"id": "coded", "text": "a", "contentEncoding": "rot13"},
+            {"id": "odd", "text": ["a"]}, {"id": "fine", "text": article(1), "colour": "red"})
+        self.assertEqual(
+            [(answer.get("id"), key, answer[key].get("code")) for answer in answers for key in answer if key != "id"],
+            [("pdf", "quarantined", "unsupported-type"), ("none", "rejected", "empty"), ("neither", "error", "bad-line"),
+             (None, "error", "bad-line"), ("both", "error", "bad-line"), (None, "error", "bad-line"),
+             ("empty", "error", "empty"), ("coded", "error", "bad-header"), ("odd", "error", "bad-line"),
+             ("fine", "record", None)])
+        self.assertEqual(answers[-1]["record"]["warnings"], ["unknown-key: colour"])
+        self.assertEqual(result.returncode, 65)
+        self.assertIn("newswire extract: line 4: the line is no JSON", result.stderr)
+        self.assertTrue(result.stderr.endswith("7 lines could not be extracted; the others were\n"), result.stderr)
+
+    def test_files_that_are_not_there_or_too_large(self):
+        with tempfile.NamedTemporaryFile() as large:
+            large.truncate(10 * 1024 * 1024 + 1)
+            result, answers = self.batch({"id": 1, "path": "/nowhere"}, {"id": 2, "path": large.name})
+        self.assertEqual(result.returncode, 66)
+        self.assertEqual([answer["error"]["code"] for answer in answers], ["unreadable", "too-large"])
+        missing = tool("extract", "--jsonl", "/nowhere")
+        self.assertEqual((missing.returncode, missing.stdout), (66, b""))
+
+    def test_a_line_is_answered_before_the_next_is_sent(self):
+        with running("extract", "--jsonl") as process:
+            for number in range(3):
+                process.stdin.write(json.dumps({"id": number, "text": article(number)}).encode() + b"\n")
+                process.stdin.flush()
+                self.assertEqual(json.loads(process.stdout.readline())["id"], number)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(PATIENCE), 130)
+
+    def test_a_reader_that_has_enough_ends_it(self):
+        lines = "".join(json.dumps({"id": n, "text": article(n)}) + "\n" for n in range(20_000))
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(lines)
+            file.flush()
+            with running("extract", "--jsonl", file.name) as process:
+                self.assertEqual(json.loads(process.stdout.readline())["id"], 0)
+                process.stdout.close()
+                self.assertEqual(process.wait(PATIENCE), 0)
+
+    def test_options_that_belong_into_the_lines_are_64(self):
+        for option in (["--url", URL], ["--header", "{}"], ["--pretty"]):
+            self.assertEqual(tool("extract", "--jsonl", *option).returncode, 64)
+
+
+@contextlib.contextmanager
+def running(*arguments):
+    process = subprocess.Popen(
+        [NEWSWIRE, *arguments], env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        process.kill()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+        process.wait()
 
 
 class Rest(unittest.TestCase):

@@ -1,27 +1,32 @@
 import ArgumentParser
 import ArticleExtraction
-import Deduplication
-import Glibc
-import Hashing
 import JSONText
 import NewswireModel
-import NewswireProtocol
 
 /// `newswire extract`: what newswired makes of a payload, without newswired.
 struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what becomes of one payload; needs no daemon.",
+        abstract: "Show what becomes of a payload, or of many; needs no daemon.",
         discussion: """
             Prints the article's fields as JSON: what a record's `data` has for a payload that is seen for the first \
             time, without what only the daemon knows (id, articleId, story, outcome, version, received). A payload \
             with several articles gives several objects.
 
-            Exit codes: 0 an article came out; 64 wrong usage; 65 none did, and {"rejected": …} or {"quarantined": …} \
-            is printed, with code and detail; 66 the file can't be read.
+            With --jsonl each line of FILE names a payload, {"id": "a1", "path": "a.txt", "url": "https://…", \
+            "contentType": "text/plain"}, or holds it as "text" instead of "path"; beside id, any key of a payload's \
+            header may be there, and null means absent. All cores work, and for each line, in the same order, comes \
+            {"id": "a1", "record": {…}}, or "rejected", "quarantined" or "error" with code and detail.
+
+            Exit codes: 0 an article came out, with --jsonl every line has its result; 64 wrong usage; 65 no article \
+            did, and {"rejected": …} or {"quarantined": …} is printed, with code and detail; with --jsonl lines have \
+            faults; 66 a file can't be read; 74 standard output can't be written; 130 stopped with Ctrl-C.
             """)
 
-    @Argument(help: ArgumentHelp("The payload; - or nothing is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The payload, or the lines; - or nothing is standard input.", valueName: "file"))
     var file = "-"
+
+    @Flag(help: "Each line names or holds one payload; results come in the same order.")
+    var jsonl = false
 
     @OptionGroup
     var headerOptions: HeaderOptions
@@ -29,13 +34,22 @@ struct Extract: ParsableCommand {
     @OptionGroup
     var format: JSONFormatOptions
 
+    func validate() throws {
+        guard jsonl else { return }
+        guard !headerOptions.isGiven else {
+            throw ValidationError("--type, --url, --outlet and --header are said in the lines with --jsonl.")
+        }
+        guard !format.pretty else { throw ValidationError("--jsonl gives one line each; leave --pretty out.") }
+    }
+
     func run() throws {
         let console = Console("extract")
         Interruption.install()
         try reportingFailures(console) {
             do {
+                if jsonl { return try ExtractionBatch().run(try openInput()) }
                 let header = try headerOptions.read().value
-                let payload = Payload(bytes: try readPayload(), header: header, received: Self.now())
+                let payload = Payload(bytes: try readPayload(), header: header, received: ExtractionText.now())
                 try show(Extractor().extract(payload), console)
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
@@ -43,13 +57,24 @@ struct Extract: ParsableCommand {
         }
     }
 
-    private func readPayload() throws -> [UInt8] {
-        if file == "-" && InputFile.standardInputIsTerminal {
+    private func openInput() throws -> InputFile {
+        guard file == "-" else {
+            do {
+                return try InputFile(PathBytes(file))
+            } catch let fault as InputFile.Fault {
+                throw Failure(.noInput, "\(file) \(fault.reason)")
+            }
+        }
+        if InputFile.standardInputIsTerminal {
             throw Failure(.usage, "nothing to extract from: name a file, or pipe a payload in")
         }
-        let name = file == "-" ? "standard input" : file
+        return .standardInput
+    }
+
+    private func readPayload() throws -> [UInt8] {
+        let input = try openInput()
+        let name = input.name
         do {
-            let input = file == "-" ? InputFile.standardInput : try InputFile(PathBytes(file))
             guard let bytes = try input.readAll(bytesMax: payloadBytesMax, whileWaiting: {}) else {
                 throw Failure(.data, "\(name) has more than \(payloadBytesMax) bytes, the most that newswired takes")
             }
@@ -63,53 +88,37 @@ struct Extract: ParsableCommand {
     private func show(_ extraction: Extraction, _ console: Console) throws {
         var output = StandardOutput()
         var articles = 0
-        switch extraction {
-        case .quarantined(let finding, _):
-            try print(Self.finding("quarantined", finding.code.rawValue, finding.detail), to: &output)
-            console.complain("quarantined as \(finding.code.rawValue): \(finding.detail)")
-        case .items(let items):
-            for item in items {
-                if let rejection = item.rejection {
-                    try print(Self.finding("rejected", rejection.code.rawValue, rejection.detail), to: &output)
-                    console.complain("rejected as \(rejection.code.rawValue): \(rejection.detail)")
-                } else {
-                    articles += 1
-                    try print(Self.data(of: item), to: &output)
-                }
+        for (outcome, value) in ExtractionText.outcomes(of: extraction) {
+            if outcome == "record" {
+                articles += 1
+                try print(value, to: &output)
+            } else {
+                var writer = JSONWriter()
+                writer.beginObject()
+                writer.member(outcome, raw: value)
+                writer.endObject()
+                try print(writer.bytes, to: &output)
             }
         }
         try output.flush()
+        complain(of: extraction, console)
         if articles == 0 { throw ExitCode(Failure.Code.data.rawValue) }
     }
 
-    private static func data(of item: ExtractedItem) -> [UInt8] {
-        let content = Fingerprint(item.article, identity: item.identity).content
-        return ArticleData.encode(item.article, contentHash: content.hexadecimal)
-    }
-
-    /// `{"rejected":{"code":"empty","detail":"…"}}`
-    private static func finding(_ outcome: String, _ code: String, _ detail: String) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        writer.key(outcome)
-        writer.beginObject()
-        writer.member("code", code)
-        writer.member("detail", detail)
-        writer.endObject()
-        writer.endObject()
-        return writer.bytes
+    private func complain(of extraction: Extraction, _ console: Console) {
+        switch extraction {
+        case .quarantined(let finding, _):
+            console.complain("quarantined as \(finding.code.rawValue): \(finding.detail)")
+        case .items(let items):
+            for rejection in items.compactMap(\.rejection) {
+                console.complain("rejected as \(rejection.code.rawValue): \(rejection.detail)")
+            }
+        }
     }
 
     private func print(_ json: [UInt8], to output: inout StandardOutput) throws {
         guard format.pretty || (output.isTerminal && !format.json) else { return try output.append(line: json) }
         var indenter = JSONIndenter(usesColour: output.usesColour)
         try output.append(line: indenter.indent(json))
-    }
-
-    /// Dates that lie after the reception are none.
-    private static func now() -> Timestamp {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Timestamp(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
     }
 }

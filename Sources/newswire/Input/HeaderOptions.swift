@@ -38,6 +38,9 @@ struct HeaderOptions: ParsableArguments {
         var keysOfOne: [String] = []
     }
 
+    /// Whether any of them was given.
+    var isGiven: Bool { [type, url, outlet, header].contains { $0 != nil } }
+
     /// Throws a usage failure that says what the daemon would refuse.
     func read() throws -> Header {
         let members = try self.members()
