@@ -88,7 +88,7 @@ let package = Package(
         tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "SegmentLog", "ZeroMQ", logging]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),
-        tests("ArticleExtraction", ["NewswireModel", "JSONText"]),
+        tests("ArticleExtraction", ["NewswireModel", "NewswireProtocol", "JSONText"]),
         tests("SegmentLog"),
         tests("ZeroMQ"),
         tests("LanguageDetection"),
