@@ -1,20 +1,29 @@
-/// Makes clean lines of whatever bytes came: valid UTF-8, `\n` as the only line end, no control characters but tabs, no
-/// byte order mark, soft hyphen or zero-width space.
+/// Makes clean lines of whatever bytes came: valid UTF-8 in Normalization Form C, `\n` as the only line end, no control
+/// characters but tabs, no byte order mark, soft hyphen or zero-width space, no character references.
 ///
 /// Bytes that are no UTF-8 become U+FFFD, one per maximal subpart (Unicode Standard, section 3.9). One pass, copying
-/// runs.
+/// runs, and a second one for text that may not be in the form.
 struct TextCleaner {
     private(set) var invalidBytes = 0
     private(set) var controlCharacters = 0
+    private var detector = CanonicalComposition.Detector()
 
-    /// Appends the cleaned bytes to `text`.
+    /// Puts the cleaned bytes into `text`, which is empty.
     mutating func clean(_ bytes: Span<UInt8>, into text: inout [UInt8]) {
+        copy(bytes, into: &text)
+        if detector.mayChange { text = CanonicalComposition.compose(text) }
+    }
+
+    private mutating func copy(_ bytes: Span<UInt8>, into text: inout [UInt8]) {
         var index = 0
         var run = 0
         while index < bytes.count {
-            index = Self.endOfPlainRun(bytes, from: index)
+            let end = Self.endOfPlainRun(bytes, from: index)
+            if end > index { detector.skip() }
+            index = end
             guard index < bytes.count else { break }
             let piece = Self.piece(bytes, at: index)
+            if piece.scalar >= 0x300 { detector.see(piece.scalar) } else { detector.skip() }
             if piece.fate != .keep {
                 Self.append(bytes.extracting(run..<index), to: &text)
                 run = index + piece.length
@@ -30,6 +39,9 @@ struct TextCleaner {
         case .keep, .drop: break
         case .lineEnd: text.append(UInt8(ascii: "\n"))
         case .control: controlCharacters += 1
+        case .replace:
+            // Made of a number that was checked.
+            if let scalar = Unicode.Scalar(piece.scalar) { text.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
         case .invalid:
             invalidBytes += piece.length
             text.append(0xEF)
@@ -43,7 +55,8 @@ struct TextCleaner {
         run.withUnsafeBufferPointer { text.append(contentsOf: $0) }
     }
 
-    /// Steps over printable ASCII, tabs and line feeds, eight bytes at a time where there are no tabs and line feeds.
+    /// Steps over printable ASCII but ampersands, tabs and line feeds, eight bytes at a time where there are none of the
+    /// last.
     private static func endOfPlainRun(_ bytes: Span<UInt8>, from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let raw = bytes.bytes
@@ -51,14 +64,16 @@ struct TextCleaner {
         while index < bytes.count {
             if index + 8 <= bytes.count {
                 let word = raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
-                // A byte below 0x20, or from 0x7F up, sets its high bit in one of these.
-                if ((word &- ones &* 0x20) | (word &+ ones) | word) & (ones &* 0x80) == 0 {
+                let ampersands = word ^ ones &* UInt64(UInt8(ascii: "&"))
+                // A byte below 0x20, from 0x7F up, or an ampersand, sets its high bit in one of these.
+                if ((word &- ones &* 0x20) | (word &+ ones) | word | (ampersands &- ones)) & (ones &* 0x80) == 0 {
                     index += 8
                     continue
                 }
             }
             let byte = bytes[index]
-            guard 0x20..<0x7F ~= byte || byte == 0x0A || byte == 0x09 else { return index }
+            let isPlain = 0x20..<0x7F ~= byte && byte != UInt8(ascii: "&") || byte == 0x0A || byte == 0x09
+            guard isPlain else { return index }
             index += 1
         }
         return index
@@ -67,10 +82,14 @@ struct TextCleaner {
     private struct Piece {
         var length: Int
         var fate: Fate
+        /// What it is or stands for; 0 where that does not matter.
+        var scalar: UInt32 = 0
     }
 
     private enum Fate {
         case keep, drop, lineEnd, control, invalid
+        /// By the scalar.
+        case replace
     }
 
     /// What stands at an index that is not plain ASCII.
@@ -78,16 +97,23 @@ struct TextCleaner {
         switch bytes[index] {
         case 0x0D: return Piece(length: index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1, fate: .lineEnd)
         case 0x0B, 0x0C: return Piece(length: 1, fate: .lineEnd)
+        case UInt8(ascii: "&"):
+            guard let reference = CharacterReference.read(bytes, at: index) else { return Piece(length: 1, fate: .keep) }
+            return piece(of: reference.scalar, length: reference.length, otherwise: .replace)
         case ..<0x80: return Piece(length: 1, fate: .control)
         default: break
         }
         let sequence = UTF8Sequence(bytes, at: index)
         guard let scalar = sequence.scalar else { return Piece(length: sequence.length, fate: .invalid) }
+        return piece(of: scalar, length: sequence.length, otherwise: .keep)
+    }
+
+    private static func piece(of scalar: UInt32, length: Int, otherwise fate: Fate) -> Piece {
         switch scalar {
-        case 0x85, 0x2028, 0x2029: return Piece(length: sequence.length, fate: .lineEnd)
-        case 0x80..<0xA0: return Piece(length: sequence.length, fate: .control)
-        case 0xAD, 0x200B, 0x2060, 0xFEFF: return Piece(length: sequence.length, fate: .drop)
-        default: return Piece(length: sequence.length, fate: .keep)
+        case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: Piece(length: length, fate: .lineEnd)
+        case ..<0x09, 0x0B..<0x20, 0x7F..<0xA0: Piece(length: length, fate: .control)
+        case 0xAD, 0x200B, 0x2060, 0xFEFF: Piece(length: length, fate: .drop)
+        default: Piece(length: length, fate: fate, scalar: scalar)
         }
     }
 }

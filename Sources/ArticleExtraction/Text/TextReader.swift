@@ -18,6 +18,7 @@ struct TextReader {
         cleaner.clean(bytes, into: &text)
         invalidBytes = cleaner.invalidBytes
         controlCharacters = cleaner.controlCharacters
+        if let plain = MarkdownInline.strip(text) { text = plain }
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
         guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return nil }
