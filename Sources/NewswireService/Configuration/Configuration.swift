@@ -23,6 +23,10 @@ public struct Configuration: Sendable, Equatable {
     public let drainSeconds: Int
     public let instance: String
     public let logLevel: String
+    /// `auto`, `text`, `json` or `journal`.
+    let logFormat: String
+    /// Path of journald's socket; empty where there is none.
+    let logJournalSocket: String
     /// Every key of the schema with its value: what the fields above are made of.
     let values: [String: ConfigurationValue]
     /// Where the values that were given come from.
@@ -131,6 +135,8 @@ public struct Configuration: Sendable, Equatable {
             textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"))
         instance = text("record.instance")
         logLevel = text("log.level")
+        logFormat = text("log.format")
+        logJournalSocket = text("log.journalSocket")
         adminHTTP = text("admin.http")
         adminSocket = text("admin.socket")
         health = Health(
