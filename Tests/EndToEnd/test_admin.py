@@ -212,12 +212,14 @@ class Health(unittest.TestCase):
             subscriber.wait_for(80)
 
     def test_livez_tells_which_part_is_stalled(self):
-        settings = {"workers": {"count": 1}, "health": {"stallSeconds": 1}}
+        settings = {"workers": {"count": 1}, "health": {"stallSeconds": 2}}
         with Daemon(settings) as daemon, Pusher(daemon.push) as pusher:
             [worker] = wait_for_worker(daemon, pusher)
             with frozen(worker):
-                wait_until(lambda: get(daemon, "/livez")[0] == 503, what="livez is false")
-                self.assertIn("parse-0 has work and has not moved", get(daemon, "/livez")[1])
+                # What waits for the worker may be told first.
+                wait_until(
+                    lambda: "parse-0 has work and has not moved" in get(daemon, "/livez")[1], what="livez names it")
+                self.assertEqual(get(daemon, "/livez")[0], 503)
             wait_until(lambda: get(daemon, "/livez")[0] == 200, what="livez is true again")
 
     def test_a_draining_daemon_is_alive_and_not_ready(self):
