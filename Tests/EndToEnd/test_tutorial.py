@@ -130,10 +130,16 @@ class Terminal:
         self.compared = len(self.shown)
 
     def interrupt(self):
+        """Ctrl-C, as a person types it: when the program waits for the next thing to do."""
+        wait_until(self.is_waiting, what="the program waits")
         self.process.send_signal(signal.SIGINT)
         code = self.process.wait(PATIENCE)
         self.thread.join()
         return code
+
+    def is_waiting(self):
+        """Whether its main thread sleeps; the state stands behind the name in parentheses."""
+        return Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
 
     def end(self):
         if self.process.poll() is None:
