@@ -41,8 +41,9 @@ VARIES = [
     (r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+0000| UTC)?", "TIME"),
     # A line of the log begins with its time, level and program.
     (r"(?m)^TIME (\w+) newswired: (?:\[\w+\] )?", r"TIME \1 newswired: "),
-    (r"\b[0-9a-v]{11}(-\d+\.\d+)\b", r"ID\1"),
-    (r"\bstate id [0-9a-v]{11}\b", "state id ID"),
+    (r"\b[0-9a-z]{11}(-\d+\.\d+)\b", r"ID\1"),
+    (r"\bstate id [0-9a-z]{11}\b", "state id ID"),
+    (r"\(of [0-9a-z]+…", "(of ID…"),
     (r"\bepoch \d{16}\b", "epoch EPOCH"),
     (r"\bprocess \d+\b", "process PID"),
     (r"\blibzmq \d+\.\d+\.\d+", "libzmq VERSION"),
