@@ -220,11 +220,7 @@ class Tutorial(unittest.TestCase):
             self.fail(f"line {block.line} of the page, {command}\n{difference}")
 
 
-class Page(unittest.TestCase):
-    def test_every_program_and_page_of_the_tutorial_is_there(self):
-        for path in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGE.read_text()):
-            self.assertTrue((PAGE.parent / path).exists(), path)
-
+class Comparison(unittest.TestCase):
     def test_what_differs_from_run_to_run_is_all_that_may_differ(self):
         self.assertTrue(matches("a 2026-01-01T00:00:00.123Z …\n…\nz\n", "a 2027-05-06T07:08:09.555Z b\nc\nd\nz\n"))
         self.assertTrue(matches("of 20f3cafpds8-1.0\n", "of 20f3c7cb1mn-1.0\n"))
