@@ -39,8 +39,6 @@ COLUMNS = 100
 VARIES = [
     (r"\x1b\[[0-9;?]*[A-Za-z]", ""),
     (r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+0000| UTC)?", "TIME"),
-    # A line of the log begins with its time, level and program.
-    (r"(?m)^TIME (\w+) newswired: (?:\[\w+\] )?", r"TIME \1 newswired: "),
     (r"\b[0-9a-z]{11}(-\d+\.\d+)\b", r"ID\1"),
     (r"\bstate id [0-9a-z]{11}\b", "state id ID"),
     (r"\(of [0-9a-z]+…", "(of ID…"),
@@ -48,6 +46,7 @@ VARIES = [
     (r"\bprocess \d+\b", "process PID"),
     (r"\blibzmq \d+\.\d+\.\d+", "libzmq VERSION"),
     (r"\b\d+\.\d (?:MB|GB)\b", "MEMORY"),
+    (r"\b\d+\.\d s of processor time\b", "SECONDS s of processor time"),
     (r"\b\d+\.\d (?:MiB|GiB)\b", "SIZE"),
     (r"\b\d+ workers\b", "N workers"),
     (r"\bof \d+ busy\b", "of N busy"),

@@ -71,7 +71,10 @@ public struct Configuration: Sendable, Equatable {
         guard faults.isEmpty else { throw ConfigurationError(faults: faults.inOrder) }
 
         let given = reader.given.mapValues(\.value)
-        let withoutEffect = ConfigurationSchema.keys.filter { !$0.hasEffect && given[$0.path] != nil }
+        // A file that shows every key with its default asks for nothing, and neither does an endpoint that is closed.
+        let withoutEffect = ConfigurationSchema.keys.filter { key in
+            !key.hasEffect && given[key.path].map { $0 != key.defaultValue && $0 != .list([]) } ?? false
+        }
         let defaults = ConfigurationSchema.keys.map { ($0.path, $0.defaultValue) }
         self.init(
             values: given.merging(defaults) { given, _ in given }, places: reader.given.mapValues(\.place),
