@@ -21,11 +21,14 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     /// Prints all faults and ends the program, if there are any.
-    func load() throws -> Configuration {
+    ///
+    /// - Parameter linePrefix: in front of each fault.
+    func load(linePrefix: String = "") throws -> Configuration {
         do {
             return try source.load()
         } catch {
-            FileHandle.standardError.write(Data((error.description + "\n").utf8))
+            let lines = error.faults.map { "\(linePrefix)\($0)\n" }.joined()
+            FileHandle.standardError.write(Data(lines.utf8))
             throw Self.badConfiguration
         }
     }

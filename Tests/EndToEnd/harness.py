@@ -98,8 +98,8 @@ class StartFailed(Exception):
         self.log = log
 
 
-class Notifications:
-    """What a daemon tells the service manager: the other end of NOTIFY_SOCKET, read by a thread of its own."""
+class Datagrams:
+    """What comes in at a Unix datagram socket, read by a thread of its own. Subclasses say what a datagram means."""
 
     def __init__(self, path):
         self.path = str(path)
@@ -112,11 +112,25 @@ class Notifications:
         self.thread.start()
 
     def collect(self):
-        while message := self.socket.recv(65536):
-            values = dict(line.split("=", 1) for line in message.decode().splitlines())
+        while message := self.socket.recv(1 << 20):
+            values = self.parse(message)
             with self.changed:
                 self.messages.append((time.monotonic(), values))
                 self.changed.notify_all()
+
+    def close(self):
+        # An empty datagram ends the thread.
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
+            end.sendto(b"", self.path)
+        self.thread.join()
+        self.socket.close()
+
+
+class Notifications(Datagrams):
+    """What a daemon tells the service manager: the other end of NOTIFY_SOCKET."""
+
+    def parse(self, message):
+        return dict(line.split("=", 1) for line in message.decode().splitlines())
 
     def all(self, key):
         """The values of a key so far, in order."""
@@ -136,13 +150,6 @@ class Notifications:
                 self.changed.wait(0.05)
             if until() or time.monotonic() > end:
                 return self.count(key) >= count
-
-    def close(self):
-        # An empty datagram ends the thread.
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
-            end.sendto(b"", self.path)
-        self.thread.join()
-        self.socket.close()
 
 
 class Daemon:

@@ -17,6 +17,12 @@ README = (ROOT / "README.md").read_text() if (ROOT / "README.md").exists() else 
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
+def sections(page):
+    """The anchors of a page's headings, as forges make them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
 class Readme(unittest.TestCase):
     """These use the default ports, as a newcomer does, and fail where something else has them."""
 
@@ -61,9 +67,22 @@ class Readme(unittest.TestCase):
             with Daemon(config_text=text, on_default_ports=True, variables=state) as daemon:
                 self.assertEqual(daemon.stop().code, 0)
 
-    def test_the_readme_links_to_files_that_exist(self):
-        for path in re.findall(r"\]\(([^)#:]+)\)", README):
-            self.assertTrue((ROOT / path).exists(), path)
+    def test_all_links_of_the_pages_lead_to_files_and_sections_that_exist(self):
+        for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+            for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):
+                path, _, section = link.partition("#")
+                if ":" in path:
+                    continue
+                target = page.parent / path if path else page
+                self.assertTrue(target.exists(), f"{page.name}: {link}")
+                if section:
+                    self.assertIn(section, sections(target), f"{page.name}: {link}")
+
+    def test_the_index_names_every_page(self):
+        index = (ROOT / "docs" / "README.md").read_text()
+        for page in (ROOT / "docs").glob("*.md"):
+            if page.name != "README.md":
+                self.assertIn(f"]({page.name})", index)
 
 
 class Demo(unittest.TestCase):

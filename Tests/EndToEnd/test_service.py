@@ -13,7 +13,7 @@ LONG_TEXT = b"It goes on with some more words. " * 200_000
 class Messages(unittest.TestCase):
     def test_ready_stopping_and_status(self):
         with Daemon() as daemon:
-            self.assertEqual(daemon.notifications.all("STATUS")[-1], "Running")
+            self.assertEqual(daemon.notifications.all("STATUS")[0], "Running")
             self.assertEqual(daemon.stop().code, 0)
             keys = [set(values) for _, values in daemon.notifications.messages]
         self.assertIn({"READY", "STATUS"}, keys)

@@ -28,7 +28,8 @@ enum ModuleTable {
         ModuleRule(
             name: "NewswireService", ours: libraries.subtracting(["NewswireService"]),
             others: [
-                "Logging", "Yams", "DequeModule", "NIOCore", "NIOPosix", "Dispatch", "Synchronization", "Glibc",
+                "Logging", "Yams", "DequeModule", "NIOCore", "NIOHTTP1", "NIOPosix", "Dispatch", "Synchronization",
+                "Glibc",
             ],
             shims: ["CGNU"], foundation: "files and folders of the state directory; never per message"),
         ModuleRule(name: "NewswireProtocol", ours: ["NewswireModel", "JSONText"]),

@@ -32,8 +32,7 @@ import Testing
         return blocks
     }
 
-    /// The keys in the first column of all tables.
-    /// The keys of the tables, down to the one of warnings.
+    /// The keys in the first column of the tables, down to the table of warnings.
     private func tableKeys(of name: String) throws -> [String] {
         try page(name).prefix { $0 != "## Warnings" }.compactMap { line in
             guard line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
@@ -79,6 +78,7 @@ import Testing
         #expect(documented == envelope + data.filter { !later.contains($0) })
     }
 
+    /// The subscription, the trailers of a record and of a heartbeat, and the heartbeat's own message.
     @Test func trailersAndHeartbeatAreExact() throws {
         let hex = try blocks("hex", of: "wire.md").map { lines in
             lines.joined(separator: " ").split(separator: " ").compactMap { UInt8($0, radix: 16) }
@@ -89,10 +89,45 @@ import Testing
             heads: [.new: 50, .update: 8, .unchanged: 4, .duplicate: 7, .rejected: 1, .quarantined: 1])
         #expect(
             hex == [
-                LiveTrailer(epoch: epoch, sequence: 71, number: 2).encode(), heartbeat.encodeFrames()[2],
+                [1] + Array("article/new/".utf8), LiveTrailer(epoch: epoch, sequence: 71, number: 2).encode(),
+                heartbeat.encodeFrames()[2],
             ])
         let texts = try blocks("text", of: "wire.md").map { $0.joined(separator: "\n") }
         #expect(texts.contains(Samples.text(heartbeat.encodeFrames()[1])))
+        #expect(try messages().last?.map(\.content) == heartbeat.encodeFrames())
+    }
+
+    /// One frame of an example: its name and its bytes.
+    private struct Frame {
+        let name: Substring
+        let content: [UInt8]
+    }
+
+    /// The examples of whole messages. A line is a frame: name, length, and the bytes, of a trailer in hexadecimal.
+    private func messages() throws -> [[Frame]] {
+        try blocks("frames", of: "wire.md").map { lines in
+            try lines.map { line in
+                let parts = line.split(separator: " ", maxSplits: 2)
+                try #require(parts.count == 3)
+                let text = parts[2].drop { $0 == " " }
+                let content =
+                    parts[0] == "trailer"
+                    ? text.split(separator: " ").compactMap { UInt8($0, radix: 16) } : Array(text.utf8)
+                #expect(Int(parts[1]) == content.count, "\(line)")
+                return Frame(name: parts[0], content: content)
+            }
+        }
+    }
+
+    @Test func theRecordExampleIsALiveEvent() throws {
+        let frames = try #require(messages().first { $0.map(\.name) == ["topic", "record", "trailer"] })
+        guard case .event(let event) = LiveMessage(frames: frames.map(\.content)) else {
+            Issue.record("no event")
+            return
+        }
+        #expect(event.trailer == LiveTrailer(epoch: 7_354_246_749_390_280, sequence: 1, number: 1))
+        #expect(event.topic == LiveTopic(outcome: .new, language: "en", domain: "example.co.uk"))
+        #expect(try SchemaValidator.errors(in: [event.record]) == [nil])
     }
 
     @Test func topicsAreExact() throws {
@@ -106,21 +141,25 @@ import Testing
     }
 
     @Test func payloadExamplesAreTaken() throws {
-        let messages = try blocks("text", of: "wire.md").filter { $0.contains { $0.hasPrefix("{\"url\"") } }
-        #expect(messages.count == 2)
-        for frames in messages.map({ $0.map { Array($0.utf8) } }) {
+        let examples = try messages().filter { $0.last?.name == "payload" }
+        #expect(examples.count == 6)
+        for frames in examples {
             let classified = PlainIntake.classify(
-                .subscribe, frameCount: frames.count, firstByte: frames[0].first, payloadBytesMax: 1000,
-                frameSize: { frames[$0].count })
-            guard case .accepted(let layout) = classified, let header = layout.header else {
-                Issue.record("refused")
+                .subscribe, frameCount: frames.count, firstByte: frames[0].content.first, payloadBytesMax: 1000,
+                frameSize: { frames[$0].content.count })
+            guard case .accepted(let layout) = classified else {
+                Issue.record("refused: \(frames.map(\.name))")
                 continue
             }
-            guard case .object = PlainIntake.readHeader(frames[header]) else {
-                Issue.record("no header")
-                continue
-            }
+            #expect(layout.topic == frames.firstIndex { $0.name == "topic" })
+            #expect(layout.header == frames.firstIndex { $0.name == "header" })
             #expect(layout.payload == frames.count - 1)
+            if let header = layout.header {
+                guard case .object = PlainIntake.readHeader(frames[header].content) else {
+                    Issue.record("no header")
+                    continue
+                }
+            }
         }
     }
 }

@@ -1,13 +1,15 @@
 internal import Glibc
 internal import NIOCore
+internal import NIOHTTP1
 
-/// One connection of the administration server: reads a request, writes its response, and only then reads on, so that
-/// what it holds is bounded by one request and one response. Each state has its deadline.
+/// One connection of the administration server, behind NIO's HTTP handlers: they give it one request at a time, the
+/// next when the response is sent, and read nothing meanwhile. What it holds is bounded by that and by
+/// `RequestLimiter`. Each state has its deadline.
 ///
 /// Confined to its event loop, which calls it.
 final class AdminConnection: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
 
     private enum State {
         /// For the first byte of a request.
@@ -23,44 +25,43 @@ final class AdminConnection: ChannelInboundHandler {
 
     private let server: AdminServer.Service
     private let checksHost: Bool
-    private var reader: RequestReader
+    private let limiter: RequestLimiter
     private var state = State.waiting
     private var deadline: Scheduled<Void>?
     private var isInputClosed = false
-    private var lingeredBytes = 0
 
-    init(_ server: AdminServer.Service, checksHost: Bool) {
+    private init(_ server: AdminServer.Service, _ limiter: RequestLimiter, checksHost: Bool) {
         self.server = server
+        self.limiter = limiter
         self.checksHost = checksHost
-        reader = RequestReader(headBytesMax: server.limits.headBytesMax)
+    }
+
+    /// Makes a new connection one of the server's.
+    ///
+    /// - Parameter checksHost: whether browsers can reach the listener.
+    static func configure(
+        _ pipeline: ChannelPipeline.SynchronousOperations, for server: AdminServer.Service, checksHost: Bool
+    ) throws {
+        let limiter = RequestLimiter(server.limits)
+        try pipeline.addHandler(limiter)
+        try pipeline.configureHTTPServerPipeline(withErrorHandling: false)
+        try pipeline.addHandler(AdminConnection(server, limiter, checksHost: checksHost))
     }
 
     func channelActive(context: ChannelHandlerContext) {
         enter(.waiting, for: server.limits.idleMilliseconds, context)
-        context.read()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let buffer = unwrapInboundIn(data)
-        switch state {
-        case .waiting, .reading:
-            reader.append(buffer.readableBytesView)
-        case .answering:
-            // Unasked for: what a client that has closed its side had sent. Beyond a head's length it is not looked at.
-            if reader.count <= server.limits.headBytesMax { reader.append(buffer.readableBytesView) }
-        case .lingering:
-            lingeredBytes += buffer.readableBytes
-        case .closed: break
-        }
+        // The rest of a request is of no use here: its content is not wanted, and without any its end has come too.
+        guard isListening, case .head(let head) = unwrapInboundIn(data) else { return }
+        limiter.headIsComplete()
+        send(.to(head, limits: server.limits, checksHost: checksHost, handler: server.handler), context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        switch state {
-        case .waiting, .reading: advance(context)
-        case .lingering where lingeredBytes > server.limits.lingerBytesMax: end(context)
-        case .lingering: context.read()
-        case .answering, .closed: break
-        }
+        guard case .waiting = state, limiter.isAmidHead else { return }
+        enter(.reading, for: server.limits.requestMilliseconds, context)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -70,8 +71,7 @@ final class AdminConnection: ChannelInboundHandler {
         }
         isInputClosed = true
         switch state {
-        case .waiting, .reading: advance(context)
-        case .lingering: end(context)
+        case .waiting, .reading, .lingering: end(context)
         case .answering, .closed: break
         }
     }
@@ -81,35 +81,35 @@ final class AdminConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        end(context)  // The client has gone; there is nobody to tell.
-    }
-
-    /// Answers the next request, or waits for the rest of it.
-    private func advance(_ context: ChannelHandlerContext) {
-        switch reader.next() {
-        case .incomplete:
-            guard !isInputClosed else { return end(context) }
-            if case .waiting = state, !reader.isEmpty {
-                enter(.reading, for: server.limits.requestMilliseconds, context)
-            }
-            context.read()
-        case .refused(let refusal):
-            send(AdminAnswer(refusal), context)
-        case .request(let head):
-            send(.to(head, limits: server.limits, checksHost: checksHost, handler: server.handler), context)
+        switch error {
+        case HTTPParserError.invalidEOFState: break  // Half a request; that nothing more comes is told apart.
+        case let error as HTTPParserError: refuse(RequestRefusal(error), context)
+        case let refusal as RequestRefusal: refuse(refusal, context)
+        case is ByteToMessageDecoderError: break  // More of what could not be parsed.
+        default: end(context)  // The client has gone; there is nobody to tell.
         }
     }
 
+    private var isListening: Bool {
+        switch state {
+        case .waiting, .reading: true
+        case .answering, .lingering, .closed: false
+        }
+    }
+
+    private func refuse(_ refusal: RequestRefusal, _ context: ChannelHandlerContext) {
+        if isListening { send(AdminAnswer(refusal), context) }
+    }
+
     private func send(_ answer: AdminAnswer, _ context: ChannelHandlerContext) {
-        let response = answer.response
-        let head = ResponseHead.bytes(
-            for: response, closes: answer.ending != .keep, allow: answer.allow, time: Glibc.time(nil))
-        var buffer = context.channel.allocator.buffer(capacity: head.count + response.body.count)
-        buffer.writeBytes(head)
-        if answer.request?.method != "HEAD" { buffer.writeBytes(response.body) }
+        if answer.ending == .linger { limiter.discardRest() }
         enter(.answering(answer.ending), for: server.limits.responseMilliseconds, context)
-        server.onEvent(.answered(answer.request, status: response.status))
-        context.writeAndFlush(wrapOutboundOut(buffer)).assumeIsolated().whenComplete { [self] result in
+        server.onEvent(.answered(answer.request, status: answer.response.status))
+        let content = answer.request?.method == "HEAD" ? [] : answer.response.body
+        let body = context.channel.allocator.buffer(bytes: content)
+        context.write(wrapOutboundOut(.head(answer.head(at: Glibc.time(nil)))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(body)))).assumeIsolated().whenComplete {
+            [self] result in
             switch result {
             // In a turn of its own, so that many requests at once neither nest nor keep others waiting.
             case .success: context.eventLoop.assumeIsolated().execute { [self] in didSend(context) }
@@ -123,11 +123,12 @@ final class AdminConnection: ChannelInboundHandler {
         switch ending {
         case .keep:
             enter(.waiting, for: server.limits.idleMilliseconds, context)
-            advance(context)
+            // Only now the next request is let through, if it is there already.
+            context.write(wrapOutboundOut(.end(nil)), promise: nil)
+            if isListening, isInputClosed { end(context) }
         case .linger where !isInputClosed:
             enter(.lingering, for: server.limits.lingerMilliseconds, context)
             context.close(mode: .output, promise: nil)
-            context.read()
         case .linger, .close:
             end(context)
         }

@@ -1,12 +1,16 @@
 internal import Glibc
+internal import NIOCore
 
 /// A bound socket that does not listen yet, with what is needed to take it away again.
 struct AdminListener: Sendable {
     /// Whoever starts to listen on it closes it.
     let descriptor: Int32
-    /// `http://127.0.0.1:5780`, or a path.
-    let name: String
-    let isTCP: Bool
+    /// The key and its value, for errors.
+    let endpoint: String
+    /// Whether browsers can reach it.
+    let checksHost: Bool
+    /// Of a URL; the path of a Unix socket.
+    private let host: String
     private let file: SocketFile?
 
     /// Connections that may wait to be accepted.
@@ -20,23 +24,29 @@ struct AdminListener: Sendable {
 
     func removeFile() { file?.remove() }
 
-    /// - Parameter address: `HOST:PORT`, HOST an IP address (`[::1]`) or `localhost`.
-    static func tcp(_ address: String) throws(AdminServerError) -> AdminListener {
-        guard let socketAddress = TCPAddress(address) else {
+    /// For people: `http://127.0.0.1:5780`, or a path.
+    func name(boundTo address: SocketAddress?) -> String {
+        address?.port.map { "http://\(host):\($0)" } ?? host
+    }
+
+    /// - Parameter text: `HOST:PORT`, HOST an IP address (`[::1]`) or `localhost`.
+    static func tcp(_ text: String) throws(AdminServerError) -> AdminListener {
+        let endpoint = "admin.http: \(text)"
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[colon...].dropFirst()),
+            let address = SocketAddress.local(text[..<colon], port: port)
+        else {
             throw AdminServerError(
-                endpoint: "admin.http: \(address)",
+                endpoint: endpoint,
                 remedy: "no HOST:PORT such as 127.0.0.1:5780 or [::1]:5780; HOST is an IP address or localhost")
         }
-        let endpoint = "admin.http: \(address)"
-        let descriptor = try open(socketAddress.family, endpoint)
+        let descriptor = try open(address.protocol == .inet6 ? AF_INET6 : AF_INET, endpoint)
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        guard socketAddress.withSockaddr({ bind(descriptor, $0, $1) }) == 0 else {
+        guard address.withSockAddr({ bind(descriptor, $0, socklen_t($1)) }) == 0 else {
             throw failure(endpoint, "bind", closing: descriptor, remedy: tcpRemedy)
         }
-        let port = TCPAddress.port(of: descriptor) ?? socketAddress.port
         return AdminListener(
-            descriptor: descriptor, name: "http://\(socketAddress.host):\(port)", isTCP: true, file: nil)
+            descriptor: descriptor, endpoint: endpoint, checksHost: true, host: String(text[..<colon]), file: nil)
     }
 
     /// Replaces the file of a socket on which nobody listens any more; makes the directory if it is missing.
@@ -57,7 +67,8 @@ struct AdminListener: Sendable {
         guard let file = SocketFile(path, mode: SocketFile.mode) else {
             throw failure(endpoint, "chmod", closing: descriptor, remedy: SocketFile.remedy)
         }
-        return AdminListener(descriptor: descriptor, name: path, isTCP: false, file: file)
+        return AdminListener(
+            descriptor: descriptor, endpoint: endpoint, checksHost: false, host: path, file: file)
     }
 
     private static func open(_ family: Int32, _ endpoint: String) throws(AdminServerError) -> Int32 {

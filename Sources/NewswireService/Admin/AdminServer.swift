@@ -19,6 +19,7 @@ public final class AdminServer: Sendable {
     private struct Running {
         let group: MultiThreadedEventLoopGroup
         let listeners: [AdminListener]
+        let endpoints: [String]
     }
 
     private let httpAddress: String
@@ -55,14 +56,16 @@ public final class AdminServer: Sendable {
         guard !listeners.isEmpty else { return }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         group.next().execute { pthread_setname_np(pthread_self(), "nw-admin") }
+        var endpoints: [String] = []
         do throws(AdminServerError) {
-            for listener in listeners { try listen(listener, group) }
+            for listener in listeners { endpoints.append(try listen(listener, group)) }
         } catch {
             try? group.syncShutdownGracefully()  // Closes the descriptors too.
             for listener in listeners { listener.removeFile() }
             throw error
         }
-        running.withLock { $0 = Running(group: group, listeners: listeners) }
+        let ready = Running(group: group, listeners: listeners, endpoints: endpoints)
+        running.withLock { $0 = ready }
     }
 
     /// Closes the listeners and all connections, and removes the socket file. Not to be called on the server's own
@@ -78,15 +81,18 @@ public final class AdminServer: Sendable {
     }
 
     /// Where it listens, for people: `http://127.0.0.1:5780` with the port that port 0 became, and the socket's path.
-    public var endpoints: [String] { running.withLock { $0?.listeners.map(\.name) ?? [] } }
+    public var endpoints: [String] { running.withLock { $0?.endpoints ?? [] } }
 
-    private func listen(_ listener: AdminListener, _ group: MultiThreadedEventLoopGroup) throws(AdminServerError) {
+    /// - Returns: where it listens.
+    private func listen(
+        _ listener: AdminListener, _ group: MultiThreadedEventLoopGroup
+    ) throws(AdminServerError) -> String {
         let open = OpenConnections(max: service.limits.connectionsMax)
-        let (service, checksHost) = (service, listener.isTCP)
+        let (service, checksHost) = (service, listener.checksHost)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: AdminListener.backlog)
-            .childChannelOption(.autoRead, value: false)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
             .childChannelInitializer { channel in
                 guard open.enter() else {
@@ -95,14 +101,16 @@ public final class AdminServer: Sendable {
                 }
                 channel.closeFuture.whenComplete { _ in open.leave() }
                 return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(AdminConnection(service, checksHost: checksHost))
+                    let pipeline = channel.pipeline.syncOperations
+                    try AdminConnection.configure(pipeline, for: service, checksHost: checksHost)
                 }
             }
         do {
-            _ = try bootstrap.withBoundSocket(listener.descriptor).wait()
+            let channel = try bootstrap.withBoundSocket(listener.descriptor).wait()
+            return listener.name(boundTo: channel.localAddress)
         } catch {
             throw AdminServerError(
-                endpoint: listener.name, call: "listen", code: (error as? IOError)?.errnoCode ?? 0,
+                endpoint: listener.endpoint, call: "listen", code: (error as? IOError)?.errnoCode ?? 0,
                 remedy: "see errno(3)")
         }
     }

@@ -1,27 +1,24 @@
-internal import Glibc
+internal import NIOCore
 
 /// Which Host fields a loopback listener answers: a page in an administrator's browser must not reach it by a name of
 /// its own that it lets resolve to 127.0.0.1 (DNS rebinding).
 enum HostCheck {
     /// Whether it is an IP address or `localhost`, with or without a port.
     static func isAllowed(_ host: String) -> Bool {
-        if host.hasPrefix("[") {
-            guard let end = host.firstIndex(of: "]") else { return false }
-            let address = host[host.index(after: host.startIndex)..<end]
-            return isPort(host[host.index(after: end)...]) && isAddress(String(address), AF_INET6)
-        }
-        let end = host.firstIndex(of: ":") ?? host.endIndex
-        let name = String(host[..<end])
-        return isPort(host[end...]) && (name.lowercased() == "localhost" || isAddress(name, AF_INET))
+        if SocketAddress.local(host, port: 0) != nil { return true }
+        guard let colon = host.lastIndex(of: ":") else { return false }
+        return host[colon...].dropFirst().allSatisfy { "0"..."9" ~= $0 }
+            && SocketAddress.local(host[..<colon], port: 0) != nil
     }
+}
 
-    /// Whether it is nothing, or a colon with digits.
-    private static func isPort(_ text: Substring) -> Bool {
-        text.isEmpty || text.first == ":" && text.dropFirst().allSatisfy { "0"..."9" ~= $0 }
-    }
-
-    private static func isAddress(_ text: String, _ family: Int32) -> Bool {
-        var address = in6_addr()  // Large enough for both families.
-        return inet_pton(family, text, &address) == 1
+extension SocketAddress {
+    /// - Parameter host: as in a URL: an IP address, IPv6 in brackets, or `localhost`; other names are not looked up.
+    static func local(_ host: some StringProtocol, port: UInt16) -> SocketAddress? {
+        let isIPv6 = host.hasPrefix("[") && host.hasSuffix("]")
+        let text = isIPv6 ? String(host.dropFirst().dropLast()) : String(host)
+        let literal = text.lowercased() == "localhost" && !isIPv6 ? "127.0.0.1" : text
+        let address = try? SocketAddress(ipAddress: literal, port: Int(port))
+        return address?.protocol == (isIPv6 ? .inet6 : .inet) ? address : nil
     }
 }

@@ -52,6 +52,7 @@ final class StatusReporter: Sendable {
         document.pid = Int(getpid())
         document.memory.resident = values.residentBytes
         document.memory.limit = values.configuration.limits.memoryBytes
+        document.cpuSeconds = ProcessStatistics.read().processorNanoseconds.map { Double($0) / 1e9 }
         describeConfiguration(values, &document)
         describeCounters(&document)
         if let parts { describe(parts, values.configuration, &document, outletsMax: outletsMax) }
@@ -150,7 +151,7 @@ final class StatusReporter: Sendable {
             (.draining, values.phase == .draining ? 1 : 0),
             (.configurationGeneration, Double(values.generation)),
             (.configurationLastReloadSuccessful, reload?.faults.isEmpty ?? true ? 1 : 0),
-            (.configurationLastReloadTimestamp, Double((reload?.at ?? values.loaded).milliseconds) / 1000),
+            (.configurationLastReloadTimestamp, Double(values.loaded.milliseconds) / 1000),
             (.configurationRestartNeeded, values.restartNeeded.isEmpty ? 0 : 1),
             (.memoryLimitBytes, Double(values.configuration.limits.memoryBytes)),
             (.buildInfo(version: Release.version, libzmq: ZeroMQVersion.current), 1),

@@ -23,6 +23,10 @@ public struct Configuration: Sendable, Equatable {
     public let drainSeconds: Int
     public let instance: String
     public let logLevel: String
+    /// `auto`, `text`, `json` or `journal`.
+    let logFormat: String
+    /// Path of journald's socket; empty where there is none.
+    let logJournalSocket: String
     /// Every key of the schema with its value: what the fields above are made of.
     let values: [String: ConfigurationValue]
     /// Where the values that were given come from.
@@ -67,7 +71,10 @@ public struct Configuration: Sendable, Equatable {
         guard faults.isEmpty else { throw ConfigurationError(faults: faults.inOrder) }
 
         let given = reader.given.mapValues(\.value)
-        let withoutEffect = ConfigurationSchema.keys.filter { !$0.hasEffect && given[$0.path] != nil }
+        // A file that shows every key with its default asks for nothing, and neither does an endpoint that is closed.
+        let withoutEffect = ConfigurationSchema.keys.filter { key in
+            !key.hasEffect && given[key.path].map { $0 != key.defaultValue && $0 != .list([]) } ?? false
+        }
         let defaults = ConfigurationSchema.keys.map { ($0.path, $0.defaultValue) }
         self.init(
             values: given.merging(defaults) { given, _ in given }, places: reader.given.mapValues(\.place),
@@ -131,6 +138,8 @@ public struct Configuration: Sendable, Equatable {
             textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"))
         instance = text("record.instance")
         logLevel = text("log.level")
+        logFormat = text("log.format")
+        logJournalSocket = text("log.journalSocket")
         adminHTTP = text("admin.http")
         adminSocket = text("admin.socket")
         health = Health(

@@ -11,7 +11,9 @@ struct ConfigurationContradictions {
     }
 
     var faults: [ConfigurationFault] {
-        let found: [ConfigurationFault?] = [payloadFault, quarantineFault, readinessFault, intakeFault, topicsFault]
+        let found: [ConfigurationFault?] = [
+            payloadFault, quarantineFault, readinessFault, intakeFault, topicsFault, logFault,
+        ]
         return found.compactMap(\.self) + connectFaults
     }
 
@@ -54,6 +56,14 @@ struct ConfigurationContradictions {
             ["intake.subscribe.topics"],
             "intake.subscribe.topics is empty, so nothing would come in; write [\"\"] for all topics, or close "
                 + "intake.subscribe.bind and intake.subscribe.connect")
+    }
+
+    private var logFault: ConfigurationFault? {
+        guard value("log.format") == .text("journal"), value("log.journalSocket") == .text("") else { return nil }
+        return fault(
+            ["log.journalSocket", "log.format"],
+            "log.journalSocket is empty, so log.format: journal has nowhere to log to; give its path, or another format"
+        )
     }
 
     private var connectFaults: [ConfigurationFault] {

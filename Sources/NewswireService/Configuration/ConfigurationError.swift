@@ -1,10 +1,11 @@
 /// One fault of a configuration: where it stands and what to do about it.
 public struct ConfigurationFault: Sendable, Equatable, CustomStringConvertible {
-    /// `newswired.yaml:12:5`, `environment NEWSWIRE_LOG_LEVEL` or `--set log.level`.
+    /// `newswired.yaml:12:5`, `environment NEWSWIRE_LOG_LEVEL` or `--set log.level`; empty for what shows only when it
+    /// is used: an endpoint that is taken.
     public let place: String
     public let message: String
 
-    public var description: String { "\(place): \(message)" }
+    public var description: String { place.isEmpty ? message : "\(place): \(message)" }
 }
 
 /// Why a configuration can't be used: all its faults at once. The program ends with exit code 78 (EX_CONFIG).

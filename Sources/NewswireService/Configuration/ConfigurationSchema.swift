@@ -30,7 +30,13 @@ package struct ConfigurationKey: Sendable {
     }
 
     /// `NEWSWIRE_INTAKE_PUSH_BIND`: the path in capitals, an underscore before each word.
-    package var environmentName: String {
+    package var environmentName: String { SettingName.environmentName(path) }
+}
+
+/// Names as environment variables and fields of the journal have them.
+enum SettingName {
+    /// `exitCode` becomes `NEWSWIRE_EXIT_CODE`: in capitals, an underscore before each word.
+    static func environmentName(_ path: String) -> String {
         var name = "NEWSWIRE_"
         for scalar in path.unicodeScalars {
             if scalar == "." {
@@ -149,6 +155,13 @@ package enum ConfigurationSchema {
         key(
             "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]), .text("info"),
             "The least severe messages that are logged.", reload: true),
+        key(
+            "log.format", .choice(["auto", "text", "json", "journal"]), .text("auto"),
+            "Lines of text or of JSON on standard error, or messages with fields to journald; auto is journal when "
+                + "journald reads standard error, as it does for a service of systemd, else text."),
+        key(
+            "log.journalSocket", .socketPath, .text("/run/systemd/journal/socket"),
+            "Where journald takes messages; empty where there is none."),
     ]
 
     static func key(named path: String) -> ConfigurationKey? { keys.first { $0.path == path } }

@@ -73,9 +73,13 @@ final class ControlLoop {
         case .announceReady:
             vitals.update { $0.phase = .running }
             tell([.ready, .status("Running")])
-            logger.info("newswired is ready: \(parts.summary)")
+            logger.log(
+                .info, .ready, "newswired is ready: \(parts.summary)",
+                [.version: Release.version, .epoch: parts.identity.epoch, .generation: vitals.current.generation])
         case .reload: reload()
-        case .refuseReload: logger.warning("SIGHUP is of no use any more: the daemon is stopping")
+        case .refuseReload:
+            let reason = "the daemon is stopping"
+            logger.log(.warning, .reloadRefused, "SIGHUP is of no use any more: \(reason)", [.detail: reason])
         case .startDrain: startDrain()
         case .extendDrain(let left): extendDrain(left)
         case .hasten(let haste): hasten(haste)
@@ -98,7 +102,9 @@ final class ControlLoop {
     private func startDrain() {
         vitals.update { $0.phase = .draining }
         tell([.stopping, .status("Draining")])
-        logger.info("stopping: finishing what was taken")
+        logger.log(
+            .info, .stopping, "stopping: finishing the \(parts.fill.payloads) payloads that are in flight",
+            [.payloads: parts.fill.payloads])
         let (parts, flag, inbox) = (parts, isHastened, surroundings.inbox)
         // A queue of its own: it blocks, and this loop goes on looking after the parts.
         DispatchQueue(label: "newswire.drain").async {
@@ -118,12 +124,17 @@ final class ControlLoop {
 
     private func hasten(_ haste: Lifecycle.Haste) {
         switch haste {
-        case .secondSignal: logger.warning("a second signal: stopping without waiting for the rest")
-        case .deadline:
-            logger.error("stop.drainSeconds are over: stopping without waiting for the rest")
+        case .secondSignal: noteHaste(.warning, "a second signal")
+        case .deadline: noteHaste(.error, "stop.drainSeconds are over")
         case .failure: break  // Logged where it happened.
         }
         isHastened.set()
+    }
+
+    private func noteHaste(_ level: Logger.Level, _ reason: String) {
+        logger.log(
+            level, .stopHastened, "\(reason): stopping without waiting for the rest",
+            [.detail: reason, .payloads: parts.fill.payloads])
     }
 
     // MARK: The parts
@@ -148,10 +159,10 @@ final class ControlLoop {
 
     private func logChanges(from before: [Stall], to stalls: [Stall]) {
         for stall in stalls where !before.contains(where: { $0.part == stall.part }) {
-            logger.critical("\(stall)")
+            logger.log(.critical, .stalled, stall.description, [.part: stall.part, .seconds: stall.seconds])
         }
         for stall in before where !stalls.contains(where: { $0.part == stall.part }) {
-            logger.notice("\(stall.part) moves again")
+            logger.log(.notice, .movesAgain, "\(stall.part) moves again", [.part: stall.part])
         }
     }
 
@@ -160,11 +171,12 @@ final class ControlLoop {
         let limit = vitals.current.configuration.limits.memoryBytes
         guard let part = memoryGuard.observe(resident: resident, limit: limit, now: now) else { return }
         surroundings.metrics.add(.memoryGuardTrips(part))
-        logger.error(
+        logger.log(
+            .error, .memoryGuard,
             """
             \(resident) bytes of memory are in use, over limits.memory, \(limit): the sockets of the \(part.rawValue) \
             are closed and opened again, and what libzmq held for their peers is lost
-            """)
+            """, [.part: part.rawValue, .bytes: resident, .limit: limit])
         do throws(DaemonError) {
             try parts.renew(part)
         } catch {
@@ -193,8 +205,10 @@ final class ControlLoop {
         guard let fault = surroundings.serviceManager.notify(assignments) else { return }
         notifyFailures += 1
         guard LogThrottle.mustLog(notifyFailures) else { return }
-        logger.warning(
-            "the service manager could not be told by NOTIFY_SOCKET (\(notifyFailures) so far): \(fault)")
+        logger.log(
+            .warning, .notifyFailed,
+            "the service manager could not be told by NOTIFY_SOCKET (\(notifyFailures) so far): \(fault)",
+            [.detail: fault, .count: notifyFailures])
     }
 }
 

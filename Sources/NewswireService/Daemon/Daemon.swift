@@ -8,7 +8,7 @@ public final class Daemon: Sendable {
     private let logger: Logger
     private let logLevel: LogLevelSwitch
     private let serviceManager: ServiceManager
-    public let metrics = Metrics()
+    private let metrics: Metrics
 
     /// - Parameters:
     ///   - source: where a reload reads the configuration anew.
@@ -16,11 +16,12 @@ public final class Daemon: Sendable {
     ///   - logLevel: what `logger` logs; a reload may change it.
     ///   - environment: of sd_notify(3): NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID.
     public init(
-        source: ConfigurationSource, configuration: Configuration, logger: Logger, logLevel: LogLevelSwitch,
-        environment: [String: String]
+        source: ConfigurationSource, configuration: Configuration, metrics: Metrics, logger: Logger,
+        logLevel: LogLevelSwitch, environment: [String: String]
     ) {
         self.source = source
         self.configuration = configuration
+        self.metrics = metrics
         self.logger = logger
         self.logLevel = logLevel
         serviceManager = ServiceManager(environment: environment)
@@ -40,7 +41,7 @@ public final class Daemon: Sendable {
         let admin = try AdminService.start(configuration, reporter, metrics, logger)
         defer { admin.stop() }
         let parts = try Parts(configuration, state, metrics, logger) { [logger] reason in
-            logger.critical("\(reason)")
+            logger.log(.critical, .partFailed, reason, [.detail: reason])
             inbox.post(.failed(reason))
         }
         reporter.attach(parts)
@@ -50,8 +51,8 @@ public final class Daemon: Sendable {
                 serviceManager: serviceManager), parts)
         switch loop.run() {
         case .clean:
-            logger.info(
-                "stopped: everything that was read from the sockets is decided and published")
+            logger.log(
+                .info, .stopped, "stopped: everything that was read from the sockets is decided and published")
         case .incomplete:
             throw DaemonError(.fault, "stopped before everything that was read from the sockets was published")
         case .failed(let reason): throw DaemonError(.fault, reason)

@@ -14,29 +14,33 @@ struct Reloader {
 
     /// - Returns: why it was refused; empty when it took effect.
     func reload() -> [String] {
-        let faults = attempt()
+        let faults = attempt().map { fault in
+            surroundings.logger.report(fault)
+            return fault.description
+        }
         surroundings.vitals.update { $0.lastReload = Vitals.Reload(at: WallClock.now(), faults: faults) }
         surroundings.metrics.add(.reloads(faults.isEmpty ? .applied : .refused))
         guard !faults.isEmpty else { return [] }
         let generation = surroundings.vitals.current.generation
-        for fault in faults { surroundings.logger.error("\(fault)") }
-        surroundings.logger.error(
-            "the reload was refused; configuration \(generation) stays in force. Mend it and reload again")
+        surroundings.logger.log(
+            .error, .reloadRefused,
+            "the reload was refused; configuration \(generation) stays in force. Mend it and reload again",
+            [.generation: generation, .count: faults.count])
         return faults
     }
 
-    private func attempt() -> [String] {
+    private func attempt() -> [ConfigurationFault] {
         let running = surroundings.vitals.current.configuration
         let change: ConfigurationChange
         do throws(ConfigurationError) {
             change = ConfigurationChange(running: running, read: try surroundings.source.load())
         } catch {
-            return error.faults.map(\.description)
+            return error.faults
         }
         do throws(DaemonError) {
             try parts.apply(change.next, insteadOf: running)
         } catch {
-            return [error.description]
+            return [ConfigurationFault(place: "", message: error.description)]
         }
         accept(change)
         return []
@@ -53,10 +57,14 @@ struct Reloader {
             values.readiness.unreadyPercent = next.health.unreadyPercent
             values.readiness.readyPercent = next.health.readyPercent
         }
-        for note in next.notes { surroundings.logger.warning("\(note)") }
-        for line in change.needsRestart { surroundings.logger.warning("\(line)") }
+        surroundings.logger.report(notes: next.notes)
+        for line in change.needsRestart {
+            surroundings.logger.log(.warning, .restartNeeded, line, [.detail: line])
+        }
         let changes = change.reloaded.isEmpty ? "nothing changed" : change.reloaded.joined(separator: "; ")
-        surroundings.logger.info(
-            "reloaded: configuration \(surroundings.vitals.current.generation) is in force: \(changes)")
+        let generation = surroundings.vitals.current.generation
+        surroundings.logger.log(
+            .info, .reloadApplied, "reloaded: configuration \(generation) is in force: \(changes)",
+            [.generation: generation, .changes: changes])
     }
 }

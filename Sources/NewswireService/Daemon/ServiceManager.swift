@@ -19,14 +19,9 @@ struct ServiceManager: Sendable {
     /// Sends some assignments, one a line; errno's text if that failed, nil if it was sent or nobody listens.
     func notify(_ assignments: [Assignment]) -> String? {
         guard let address else { return nil }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-        defer { close(descriptor) }
+        guard let address = UnixAddress(address) else { return "NOTIFY_SOCKET is too long" }
         let message = Array(assignments.map(\.text).joined(separator: "\n").utf8)
-        let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
-        let sent = UnixAddress(address)?.withSockaddr { sendto(descriptor, message, message.count, flags, $0, $1) }
-        guard let sent else { return "NOTIFY_SOCKET is too long" }
-        return sent == message.count ? nil : String(cString: strerror(errno))
+        return DatagramSocket().send(message, to: address, waits: true).map { String(cString: strerror($0)) }
     }
 
     /// What can be said (sd_notify(3)).

@@ -36,7 +36,7 @@ enum StopRequest: Int, AtomicRepresentable {
 /// Sendable because the loop and its sockets never leave the thread, and the rest is a flag and an eventfd.
 final class SocketLoopThread: Sendable {
     /// The longest that a loop waits in one round: a thread that is well shows it at least so often.
-    static let roundMillisecondsMax = 1000
+    static let roundMillisecondsMax = 500
     /// How long a loop may take to begin with an order.
     private static let orderMilliseconds = 5000
 

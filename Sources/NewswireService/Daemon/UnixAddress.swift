@@ -23,6 +23,36 @@ struct UnixAddress {
     }
 }
 
+/// A socket that sends datagrams to Unix sockets.
+struct DatagramSocket: ~Copyable, Sendable {
+    private let descriptor: Int32
+    /// Why there is no descriptor.
+    private let fault: Int32
+
+    init() {
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        fault = errno
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Asks for room for what its readers have not read yet; Linux grants `net.core.wmem_max` at most.
+    func askForBuffer(bytes: Int32) {
+        var bytes = bytes
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// Sends a datagram; errno if that failed, nil if it was sent.
+    ///
+    /// - Parameter waits: whether to wait while the reader has no room for it.
+    func send(_ message: [UInt8], to address: UnixAddress, waits: Bool) -> Int32? {
+        guard descriptor >= 0 else { return fault }
+        let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL) | (waits ? 0 : Int32(truncatingIfNeeded: MSG_DONTWAIT))
+        let sent = address.withSockaddr { sendto(descriptor, message, message.count, flags, $0, $1) }
+        return sent == message.count ? nil : errno
+    }
+}
+
 /// What libzmq does not ask before it binds an ipc endpoint: it takes the path over from whoever listens there.
 enum IPCSocket {
     /// Whether a process accepts connections at the path now.

@@ -90,7 +90,8 @@ final class LiveFeed: SocketLoop {
 
     private func open(patiently: Bool) throws(ZeroMQError) {
         guard !configuration.liveEndpoints.isClosed else { return }
-        socket = try LiveSocket(configuration, surroundings.context, patiently: patiently, &poller)
+        socket = try LiveSocket(
+            configuration, surroundings.context, surroundings.logger, patiently: patiently, &poller)
     }
 
     private func close() throws(ZeroMQError) {
@@ -139,7 +140,11 @@ final class LiveFeed: SocketLoop {
             _ = try socket?.send(frames)
         } catch {
             surroundings.metrics.add(.publishFailed)
-            surroundings.logger.error("a record could not be published: \(error)")
+            let count = surroundings.metrics[.publishFailed]
+            guard LogThrottle.mustLog(count) else { return }
+            surroundings.logger.log(
+                .error, .publishFailed, "a record could not be published (\(count) so far): \(error)",
+                [.detail: "\(error)", .count: count])
         }
     }
 }

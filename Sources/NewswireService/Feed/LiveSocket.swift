@@ -1,3 +1,4 @@
+internal import Logging
 internal import ZeroMQ
 
 /// The XPUB socket of the live feed with its monitor. Confined to the feed's thread.
@@ -11,6 +12,7 @@ struct LiveSocket: ~Copyable {
 
     private let socket: Socket
     private let monitor: MonitorSocket
+    private var connections: ConnectionLog
     private var endpoints: AttachedEndpoints
     private let token: Poller.Token
     private let monitorToken: Poller.Token
@@ -18,8 +20,9 @@ struct LiveSocket: ~Copyable {
 
     /// - Parameter patiently: see `AttachedEndpoints.change`.
     init(
-        _ configuration: Configuration, _ context: Context, patiently: Bool, _ poller: inout Poller
+        _ configuration: Configuration, _ context: Context, _ logger: Logger, patiently: Bool, _ poller: inout Poller
     ) throws(ZeroMQError) {
+        connections = ConnectionLog(logger, endpoint: "live")
         var options = SocketOptions()
         options.sendHighWaterMark = configuration.liveSendHighWaterMark
         options.lingerMilliseconds = Self.lingerMilliseconds
@@ -62,6 +65,7 @@ struct LiveSocket: ~Copyable {
         }
         for _ in 0..<Self.readsMax {
             guard let event = try monitor.next() else { return }
+            connections.note(event)
             switch event.kind {
             case .accepted:
                 subscribers += 1

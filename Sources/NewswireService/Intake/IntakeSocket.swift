@@ -12,6 +12,7 @@ struct IntakeSocket: ~Copyable {
     private let socket: Socket
     private var endpoints: AttachedEndpoints
     private let monitor: MonitorSocket
+    private var connections: ConnectionLog
     /// The poller's name for the socket; it can be switched off while there is no room.
     let token: Poller.Token
     private let monitorToken: Poller.Token
@@ -27,6 +28,7 @@ struct IntakeSocket: ~Copyable {
     ) throws(ZeroMQError) {
         let configuration = surroundings.configuration
         gate = IntakeGate(endpoint: endpoint, payloadBytesMax: configuration.limits.payloadBytes)
+        connections = ConnectionLog(surroundings.logger, endpoint: endpoint.rawValue)
         var options = SocketOptions()
         options.receiveHighWaterMark = configuration.receiveHighWaterMark
         // Twice what is accepted: an honest mistake gets its refusal, anything larger is cut off by libzmq.
@@ -90,9 +92,10 @@ struct IntakeSocket: ~Copyable {
         return taken
     }
 
-    private func countConnections(_ metrics: Metrics) throws(ZeroMQError) {
+    private mutating func countConnections(_ metrics: Metrics) throws(ZeroMQError) {
         for _ in 0..<Self.eventsMax {
             guard let event = try monitor.next() else { return }
+            connections.note(event)
             switch event.kind {
             case .accepted: metrics.add(.connectionsAccepted(endpoint))
             case .disconnected: metrics.add(.connectionsClosed(endpoint))

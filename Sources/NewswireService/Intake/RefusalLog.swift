@@ -6,17 +6,17 @@ internal import NewswireModel
 /// Every refusal is counted all the same. Confined to the intake thread.
 struct RefusalLog {
     private let logger: Logger
-    private var counts: [RefusalCode: Int] = [:]
+    private var throttles = LogThrottles<RefusalCode>()
 
     init(logger: Logger) {
         self.logger = logger
     }
 
     mutating func note(_ finding: Finding<RefusalCode>, endpoint: IntakeEndpoint) {
-        let count = counts[finding.code, default: 0] + 1
-        counts[finding.code] = count
-        guard LogThrottle.mustLog(UInt64(count)) else { return }
-        logger.notice(
-            "refused \(finding.code.rawValue) at \(endpoint.rawValue): \(finding.detail) (\(count) so far)")
+        guard let count = throttles.count(finding.code) else { return }
+        logger.log(
+            .notice, .refused,
+            "refused \(finding.code.rawValue) at \(endpoint.rawValue): \(finding.detail) (\(count) so far)",
+            [.endpoint: endpoint.rawValue, .code: finding.code.rawValue, .detail: finding.detail, .count: count])
     }
 }

@@ -16,32 +16,3 @@ public final class LogLevelSwitch: Sendable {
         set { current.withLock { $0 = newValue } }
     }
 }
-
-/// A log handler whose level is the switch's, whatever its logger was told.
-public struct SwitchedLogHandler: LogHandler {
-    private var inner: any LogHandler
-    private let levelSwitch: LogLevelSwitch
-
-    public init(_ inner: any LogHandler, _ levelSwitch: LogLevelSwitch) {
-        self.inner = inner
-        self.inner.logLevel = .trace
-        self.levelSwitch = levelSwitch
-    }
-
-    public var logLevel: Logger.Level {
-        get { levelSwitch.level }
-        set {}
-    }
-
-    public var metadata: Logger.Metadata {
-        get { inner.metadata }
-        set { inner.metadata = newValue }
-    }
-
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { inner[metadataKey: key] }
-        set { inner[metadataKey: key] = newValue }
-    }
-
-    public func log(event: LogEvent) { inner.log(event: event) }
-}

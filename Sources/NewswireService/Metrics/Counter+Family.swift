@@ -25,6 +25,7 @@ extension Counter {
         case .memoryGuardTrips: .memoryGuardTrips
         case .watchdogWithheld: .watchdogWithheld
         case .adminRequests: .adminRequests
+        case .logFailed: .logFailed
         case .logDropped: .logDropped
         }
     }
@@ -43,7 +44,7 @@ extension Counter {
         case .adminRequests(let path, let status): [path.label, status.label]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
-            .logDropped:
+            .logFailed, .logDropped:
             []
         }
     }

@@ -43,6 +43,8 @@ public enum Counter: Hashable, Sendable {
     case watchdogWithheld
     /// Requests to the admin interface. Shown from the first one on: most pairs never occur.
     case adminRequests(AdminPath, AdminStatus)
+    /// Log messages that journald did not take.
+    case logFailed
     /// Log lines that could be written nowhere.
     case logDropped
 
@@ -55,7 +57,7 @@ public enum Counter: Hashable, Sendable {
         } + Outcome.allCases.map { .items($0) } + Stage.allCases.map { .stageProcessorTime($0) } + [
             .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .quarantineDropped,
             .quarantineFailed, .liveConnectionsAccepted, .liveConnectionsClosed, .outletsForgotten,
-            .watchdogWithheld, .logDropped,
+            .watchdogWithheld, .logFailed, .logDropped,
         ] + ReloadResult.allCases.map { .reloads($0) } + GuardedPart.allCases.map { .memoryGuardTrips($0) }
         + AdminPath.allCases.flatMap { path in AdminStatus.allCases.map { .adminRequests(path, $0) } }
 
@@ -81,7 +83,8 @@ public enum Counter: Hashable, Sendable {
         case .liveConnectionsClosed: Places.singles + 8
         case .outletsForgotten: Places.singles + 9
         case .watchdogWithheld: Places.singles + 10
-        case .logDropped: Places.singles + 11
+        case .logFailed: Places.singles + 11
+        case .logDropped: Places.singles + 12
         case .reloads(let result): Places.reloads + (result == .applied ? 0 : 1)
         case .memoryGuardTrips(let part): Places.guardTrips + (part == .intake ? 0 : 1)
         case .adminRequests(let path, let status):
@@ -97,7 +100,7 @@ public enum Counter: Hashable, Sendable {
         static var items: Int { IntakeEndpoint.count * (5 + RefusalCode.count) }
         static var stages: Int { items + Outcome.count }
         static var singles: Int { stages + Stage.count }
-        static var reloads: Int { singles + 12 }
+        static var reloads: Int { singles + 13 }
         static var guardTrips: Int { reloads + 2 }
         static var admin: Int { guardTrips + 2 }
     }

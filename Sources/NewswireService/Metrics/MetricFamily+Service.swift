@@ -90,6 +90,10 @@ extension MetricFamily {
         [.these("path", AdminPath.allCases.map(\.label)), .these("code", AdminStatus.allCases.map(\.label))],
         "Answers of the admin interface; a pair is shown from its first answer on",
         "Codes other than 200, and 503 of livez and readyz, that rise: a monitor asks for the wrong thing")
+    static let logFailed = MetricFamily(
+        counter: "newswire_log_failed_total", .service, [],
+        "Log messages that journald did not take; they went to standard error instead",
+        "Should be 0: journald is gone, or did not keep up for a moment; their fields are lost, the text is not")
     static let logDropped = MetricFamily(
         counter: "newswire_log_dropped_total", .service, [], "Log lines that could be written nowhere",
         "Must be 0: journald or the reader of standard error is gone or does not keep up")

@@ -16,7 +16,7 @@ extension MetricFamily {
 
         ready, alive, draining, watchdogWithheld, configurationGeneration, reloads,
         configurationLastReloadSuccessful, configurationLastReloadTimestamp, configurationRestartNeeded,
-        adminRequests, logDropped, buildInfo,
+        adminRequests, logFailed, logDropped, buildInfo,
 
         processCPUSeconds, processResidentMemory, processVirtualMemory, processStartTime, processOpenFiles,
         processMaxFiles, processThreads,

@@ -92,6 +92,11 @@ package struct SuggestedAlert: Sendable {
             "Nothing has come from an outlet for six hours.",
             "Check its scraper and whether the site has changed. Set the time to what is usual for your outlets."),
         SuggestedAlert(
+            "NewswireLogFailed", "increase(newswire_log_failed_total[15m]) > 0", holds: "0m", .warning,
+            "Journald did not take log messages; they are on standard error, without their fields.",
+            "Check journald (`systemctl status systemd-journald`). A burst that it could not follow for a moment is "
+                + "harmless."),
+        SuggestedAlert(
             "NewswireLogDropped", "increase(newswire_log_dropped_total[15m]) > 0", holds: "0m", .warning,
             "Log lines could be written nowhere.",
             "Check journald (`systemctl status systemd-journald`), or what reads standard error."),

@@ -65,7 +65,9 @@ package final class Pipeline: Sendable {
                     workers.submit(
                         zip(positions, batch).map { JournaledPayload(position: $0, entry: $1) })
                 } catch {
-                    logger.error("\(batch.count) payloads could not be journaled and are lost: \(error)")
+                    logger.log(
+                        .error, .journalFailed, "\(batch.count) payloads could not be journaled and are lost: \(error)",
+                        [.payloads: batch.count, .detail: "\(error)"])
                     metrics.add(.journalFailed, batch.count)
                     limit.leave(
                         payloads: batch.count, bytes: batch.reduce(0) { $0 + InFlightSize.bytes(of: $1) })

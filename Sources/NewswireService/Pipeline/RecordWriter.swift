@@ -12,6 +12,7 @@ package final class RecordWriter: Sendable {
     private let recordLog: any EntryLog
     private let journal: any EntryLog
     private let quarantine: Mutex<QuarantineFolder>
+    private let throttles = Mutex(LogThrottles<QuarantineCode>())
     private let stateID: String
     private let limit: InFlightLimit
     private let metrics: Metrics
@@ -79,6 +80,7 @@ package final class RecordWriter: Sendable {
     private func keepQuarantined(_ decided: DecidedPayload) {
         guard let (payload, reason) = decided.quarantine else { return }
         let id = ItemPosition(journalIndex: decided.entry.journalIndex, item: 0).id(stateID: stateID)
+        noteQuarantined(id, payload, reason, outlet: decided.outlet)
         do {
             let dropped = try quarantine.withLock { try $0.keep(payload, id: id, because: reason) }
             metrics.add(.quarantineDropped, dropped)
@@ -86,8 +88,27 @@ package final class RecordWriter: Sendable {
             metrics.add(.quarantineFailed)
             let count = metrics[.quarantineFailed]
             guard LogThrottle.mustLog(count) else { return }
-            logger.error("\(id) could not be kept in quarantine (\(count) so far): \(error)")
+            logger.log(
+                .error, .quarantineFailed, "\(id) could not be kept in quarantine (\(count) so far): \(error)",
+                [.id: id, .detail: "\(error)", .count: count])
         }
+    }
+
+    /// Of each code the 1st, 10th, 100th … is logged.
+    private func noteQuarantined(
+        _ id: String, _ payload: JournalEntry, _ reason: Finding<QuarantineCode>, outlet: String?
+    ) {
+        guard let count = throttles.withLock({ $0.count(reason.code) }) else { return }
+        var fields: LogFields = [
+            .id: id, .endpoint: payload.endpoint.rawValue, .code: reason.code.rawValue, .detail: reason.detail,
+            .count: count,
+        ]
+        fields[.outlet] = outlet
+        logger.log(
+            .notice, .quarantined,
+            "quarantined \(id) from \(payload.endpoint.rawValue)\(outlet.map { ", outlet \($0)" } ?? ""): "
+                + "\(reason.code.rawValue): \(reason.detail) (\(count) so far)",
+            fields)
     }
 
     private func count(_ batch: [DecidedPayload]) {

@@ -24,6 +24,12 @@ import Testing
         #expect(refused.body.contains("16384"))
     }
 
+    @Test(arguments: [(256, 200), (257, 431)])
+    func headerFieldsHaveALimit(_ count: Int, _ status: Int) throws {
+        let fields = Self.host + "Connection: close\r\n" + String(repeating: "x:\r\n", count: count - 2)
+        #expect(try EchoServer().answer("GET / HTTP/1.1\r\n\(fields)\r\n").status == status)
+    }
+
     @Test(arguments: [("GET /", 414), ("GET / HTTP/1.1\r\nX: ", 431)])
     func aMegabyteIsRefusedAndTheClientReadsWhy(_ start: String, _ status: Int) throws {
         let echo = try EchoServer()
@@ -113,6 +119,22 @@ import Testing
         usleep(300_000)
         #expect(try connection.readToEnd().utf8.count < 20 * 16_000_000)
         #expect(echo.events.answers.count { $0 == "GET / 200" } < 21)
+    }
+
+    /// The end of a client's side brings all that it had sent at once, while its first answer is still on the way.
+    @Test func whatComesInAdvanceHasALimit() throws {
+        let echo = try EchoServer()
+        let connection = try echo.connect()
+        connection.send("GET /?size=16000000 HTTP/1.1\r\n\(Self.host)\r\n")
+        // Less than the socket's buffers hold.
+        connection.send(String(repeating: "GET / HTTP/1.1\r\n\(Self.host)\r\n", count: 1500))
+        connection.finishSending()
+        let other = try echo.connect()
+        other.send("GET /other HTTP/1.1\r\n\(Self.host)\r\n")
+        #expect(try other.response().status == 200)
+        #expect(try connection.readToEnd().hasPrefix("HTTP/1.1 200 "))
+        let answers = echo.events.answers.count { $0 == "GET / 200" }
+        #expect(1 < answers && answers < 700)
     }
 
     @Test func aClientThatGoesOnSendingIsLeft() throws {

@@ -23,6 +23,36 @@ import Testing
             ]
         ),
         (
+            "log: {format: yaml}",
+            [
+                "n.yaml:1:15: log.format is yaml, and must be one of auto, text, json, journal"
+            ]
+        ),
+        (
+            "log:\n  fromat: json",
+            [
+                "n.yaml:2:3: unknown key log.fromat; did you mean log.format?"
+            ]
+        ),
+        (
+            "log: {format: [json]}",
+            [
+                "n.yaml:1:15: log.format is a list, and must be one of auto, text, json, journal"
+            ]
+        ),
+        (
+            "log: {journalSocket: run/socket}",
+            [
+                "n.yaml:1:22: log.journalSocket is run/socket, and must be a path from the root of at most 107 bytes, or empty"
+            ]
+        ),
+        (
+            "log: {format: journal, journalSocket: ''}",
+            [
+                "n.yaml:1:39: log.journalSocket is empty, so log.format: journal has nowhere to log to; give its path, or another format"
+            ]
+        ),
+        (
             "wokers: {count: 2}",
             [
                 "n.yaml:1:1: unknown key wokers; did you mean workers?"

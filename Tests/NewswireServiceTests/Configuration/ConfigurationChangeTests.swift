@@ -16,7 +16,7 @@ import Testing
         case .text: "other"
         case .path, .socketPath: "/tmp/other"
         case .httpAddress: "127.0.0.1:1"
-        case .choice(let names): names[0]
+        case .choice(let names): names.first { .text($0) != key.defaultValue } ?? ""
         case .strings: "a,b"
         case .bindEndpoints, .connectEndpoints: "tcp://127.0.0.1:59999"
         }

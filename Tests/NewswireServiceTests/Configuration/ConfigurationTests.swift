@@ -78,9 +78,20 @@ import Testing
 
     @Test func keysOfLaterWorkAreNamed() throws {
         let configuration = try Configuration(
-            file: ("intake: { reliable: { bind: [] } }\nfeed: { durable: { bind: [] } }", "n.yaml"))
+            file: (
+                """
+                intake: { reliable: { bind: ["tcp://127.0.0.1:6000"] } }
+                feed: { durable: { bind: ["tcp://127.0.0.1:6001"] } }
+                """, "n.yaml"
+            ))
         #expect(
             configuration.notes == ["intake.reliable.bind has no effect yet", "feed.durable.bind has no effect yet"])
+    }
+
+    @Test(arguments: ["[]", #"["tcp://127.0.0.1:5750"]"#])
+    func `keys of later work that ask for nothing are not named`(_ value: String) throws {
+        let configuration = try Configuration(file: ("intake: { reliable: { bind: \(value) } }", "n.yaml"))
+        #expect(configuration.notes == [])
     }
 
     @Test func allFaultsComeAtOnceWithTheirSource() {

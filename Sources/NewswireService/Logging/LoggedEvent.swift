@@ -1,0 +1,82 @@
+/// What the log tells that an operator may want to be told of: each has a name and, for journald, a message id.
+///
+/// The ids never change: alerts are made from them. docs/operations.md lists them.
+package enum LoggedEvent: String, Sendable, CaseIterable {
+    /// The key under which the metadata of a message names its event.
+    static let metadataKey = "event"
+    /// The endpoints are bound, and the daemon takes payloads.
+    case ready
+    /// The drain begins.
+    case stopping
+    /// The drain is no longer waited for: a second signal, or stop.drainSeconds are over.
+    case stopHastened = "stop-hastened"
+    /// It has stopped, and everything that was taken is published.
+    case stopped
+    /// It could not start, could not go on, or could not finish; the exit code says which.
+    case failed
+    /// A part can't go on; the daemon stops for it.
+    case partFailed = "part-failed"
+    /// A configuration that was read anew is in force.
+    case reloadApplied = "reload-applied"
+    /// It was not taken over; the one before stays in force.
+    case reloadRefused = "reload-refused"
+    /// One fault of a configuration that was refused.
+    case configurationFault = "configuration-fault"
+    /// Something of the configuration that has no effect.
+    case configurationNote = "configuration-note"
+    /// A key has a new value that waits for the next start.
+    case restartNeeded = "restart-needed"
+    /// A part has work and does not get on.
+    case stalled
+    /// It does again.
+    case movesAgain = "moves-again"
+    /// Sockets are closed and opened again because the process holds more than limits.memory.
+    case memoryGuard = "memory-guard"
+    /// A message was refused at the intake; nothing of it is kept.
+    case refused
+    /// A payload could not be processed; it is kept in the quarantine folder.
+    case quarantined
+    /// It could not be kept there: the disk.
+    case quarantineFailed = "quarantine-failed"
+    /// Payloads were lost because the journal could not be written.
+    case journalFailed = "journal-failed"
+    /// A record could not be handed to the live feed's socket.
+    case publishFailed = "publish-failed"
+    /// The service manager could not be told something.
+    case notifyFailed = "notify-failed"
+    /// A peer has connected. Level debug.
+    case connectionOpened = "connection-opened"
+    /// A connection is gone. Level debug.
+    case connectionClosed = "connection-closed"
+    /// Somebody connected who does not speak ZeroMQ, or not as it must be.
+    case handshakeFailed = "handshake-failed"
+
+    /// 128 bits in hexadecimal, as `MESSAGE_ID` has them (sd_journal_print(3)).
+    package var messageID: String {
+        switch self {
+        case .ready: "afaa23f94b6241b894ba7618a2d13c66"
+        case .stopping: "f22bf58e0a45466db9732eb241a793dd"
+        case .stopHastened: "953f3970da12422095cccee6fdd3b179"
+        case .stopped: "4e96278182fe4a6d9fce7cc5cbf8c3ec"
+        case .failed: "ada83bc993eb40a698e2c36c2345e91a"
+        case .partFailed: "44289d9e20a24c349255d627eaab1382"
+        case .reloadApplied: "de447ecbe2784974b0f7878d81991121"
+        case .reloadRefused: "9490adadedf649a59b8bbd503b9517c6"
+        case .configurationFault: "aada75f2281f4849a141fdc29727d36f"
+        case .configurationNote: "13ace1c1a6574e8db375a0c7b493974e"
+        case .restartNeeded: "13854185fffe4f77adb0afd3848dd0fa"
+        case .stalled: "68be64b9599b4268b3b8428626625848"
+        case .movesAgain: "6b4fce726df84c8f9498f8af1140c042"
+        case .memoryGuard: "7eda6c80ab324dcaaaea1a415db739ff"
+        case .refused: "0056871fc579459583e7b1bb08c8db5f"
+        case .quarantined: "cdd0139d85f04a48921240a94a2a98c2"
+        case .quarantineFailed: "01780fd1ad4847baa6cae37338818328"
+        case .journalFailed: "a84283bebe5a41719912db782cbd15c7"
+        case .publishFailed: "9f14d0327c09467fb1bfd69081c00772"
+        case .notifyFailed: "9363fc65228141f68f17537f35b98ae6"
+        case .connectionOpened: "816227a6e9224e80817dcba4dfa56c8e"
+        case .connectionClosed: "f993188c33fa4bb5b87c6923de609ec8"
+        case .handshakeFailed: "ef484cfd22924994ad71dec839b30553"
+        }
+    }
+}
