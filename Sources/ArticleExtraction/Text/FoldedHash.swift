@@ -13,6 +13,11 @@ struct FoldedHash: Hashable {
         for index in 0..<text.utf8CodeUnitCount { add(text.utf8Start[index]) }
     }
 
+    init(bytes: String.UTF8View) {
+        self.init()
+        for byte in bytes { add(byte) }
+    }
+
     @inline(__always)
     mutating func add(_ byte: UInt8) {
         if byte < 0x80 {
@@ -54,6 +59,9 @@ struct PhraseHash {
     private(set) var value: UInt64 = 0
 
     init() {}
+
+    /// A phrase of one word.
+    init(of word: FoldedHash) { add(word) }
 
     /// A phrase with single spaces between its words.
     init(_ phrase: StaticString) {
