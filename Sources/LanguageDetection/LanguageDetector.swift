@@ -50,6 +50,9 @@ public enum LanguageDetector {
             budget = bytesMax
             found = look(at: text, budget: budget)
         }
+        if let sure = found, sure.tag == "id" || sure.tag == "ms", let tag = WordEvidence.indonesianOrMalay(text) {
+            found = DetectedLanguage(tag: tag, percent: sure.percent, isReliable: sure.isReliable)
+        }
         guard !hints.isEmpty else { return found }
         guard let alone = found, alone.isReliable else {
             return look(at: text, budget: budget, hints: hints) ?? found

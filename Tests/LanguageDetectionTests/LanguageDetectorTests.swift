@@ -33,6 +33,16 @@ import Testing
         #expect(LanguageDetector.detect(Sentences.text("ja") + english + english + english)?.tag == "en")
     }
 
+    @Test(arguments: [
+        ("id", "Puluhan nelayan menanam empat ribu bibit bakau pada akhir pekan lalu, karena ikan mulai jarang."),
+        ("id", "Bupati mengatakan bahwa warga kota bisa memakai kantor itu mulai Senin."),
+        ("ms", "Kerajaan negeri memaklumkan bahawa orang ramai boleh menggunakan pejabat itu mulai Isnin."),
+        ("ms", "Beliau berkata syarikat itu menerima lebih daripada dua juta ringgit kerana projek berkenaan."),
+    ])
+    func `words that only one of Indonesian and Malay has decide`(_ tag: String, _ text: String) {
+        #expect(LanguageDetector.detect(text)?.tag == tag)
+    }
+
     @Test func middleOfALongTextCountsToo() {
         let opening = String(repeating: Sentences.text("en") + "\n", count: 4)
         let rest = Sentences.byTag.filter { $0.tag == "ru" }.map(\.text).joined()
