@@ -1,8 +1,8 @@
 /// Takes the marks of Markdown out of the lines of a text: `**bold**`, `*emphasis*`, `` `code` ``, `[text](address)`,
 /// `![picture](address)` (CommonMark, section 6; marks that a line does not close are text).
 enum MarkdownInline {
-    /// Nil where nothing shows that the text is Markdown: only a heading does (`# Storm over the bay`), for stars and
-    /// brackets stand in plain texts too. Linear.
+    /// Nil where nothing shows that the text is Markdown: a heading must (`# Storm over the bay`), for stars and brackets
+    /// stand in plain texts too, and a mark of one of these kinds. Linear.
     static func strip(_ text: [UInt8]) -> [UInt8]? {
         guard hasHeading(text.span) else { return nil }
         var out: [UInt8] = []
@@ -14,7 +14,7 @@ enum MarkdownInline {
             if end < text.count { out.append(UInt8(ascii: "\n")) }
             start = end + 1
         }
-        return out
+        return out.count < text.count ? out : nil
     }
 
     /// One to six number signs and a space at the beginning of a line.

@@ -2,7 +2,9 @@
 enum TextMarkup {
     /// Takes the label off a first line `Subject: …`, and the number signs off headings: off the first line's always,
     /// off others where the text has further signs of Markdown. Linear in the text.
-    static func strip(_ lines: inout [Line], in text: Span<UInt8>) {
+    ///
+    /// - Parameter isMarkdown: other marks of Markdown were seen in the text.
+    static func strip(_ lines: inout [Line], in text: Span<UInt8>, isMarkdown: Bool) {
         guard !lines.isEmpty else { return }
         if let length = subjectLength(text, lines[0].range) {
             lines[0].range = trimmed(text, lines[0].range.lowerBound + length..<lines[0].range.upperBound)
@@ -11,8 +13,8 @@ enum TextMarkup {
         }
         let headings = lines.indices.filter { headingLength(text, lines[$0].range) != nil }
         guard let first = headings.first else { return }
-        let isMarkdown = headings.count > 1 || hasMarkup(text)
-        for index in headings where isMarkdown || first == 0 && index == 0 {
+        let areMany = isMarkdown || headings.count > 1
+        for index in headings where areMany || first == 0 && index == 0 {
             guard let length = headingLength(text, lines[index].range) else { continue }
             let range = lines[index].range
             lines[index].range = trimmed(text, range.lowerBound + length..<range.upperBound)
@@ -38,19 +40,6 @@ enum TextMarkup {
         while signs < line.count, text[line.lowerBound + signs] == UInt8(ascii: "#") { signs += 1 }
         guard 1...6 ~= signs, signs + 1 < line.count, text[line.lowerBound + signs] == 0x20 else { return nil }
         return signs + 1
-    }
-
-    /// Bold text, a link or a block of code.
-    private static func hasMarkup(_ text: Span<UInt8>) -> Bool {
-        for index in 0..<max(text.count - 1, 0) {
-            switch (text[index], text[index + 1]) {
-            case (UInt8(ascii: "*"), UInt8(ascii: "*")), (UInt8(ascii: "]"), UInt8(ascii: "(")),
-                (UInt8(ascii: "`"), UInt8(ascii: "`")):
-                return true
-            default: break
-            }
-        }
-        return false
     }
 
     /// In small letters, with the space.

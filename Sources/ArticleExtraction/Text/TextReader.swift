@@ -19,11 +19,12 @@ struct TextReader {
         cleaner.clean(bytes, into: &text)
         invalidBytes = cleaner.invalidBytes
         controlCharacters = cleaner.controlCharacters
-        if let plain = MarkdownInline.strip(text) { text = plain }
+        let plain = MarkdownInline.strip(text)
+        if let plain { text = plain }
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
         guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return nil }
-        TextMarkup.strip(&lines, in: text.span)
+        TextMarkup.strip(&lines, in: text.span, isMarkdown: plain != nil)
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
