@@ -65,6 +65,7 @@ struct TextCleanerTests {
         ("a **bold** word", "a bold word"), ("an *odd* word", "an odd word"), ("_so_ it", "so it"),
         ("the [bridge](https://example.com/a_b) there", "the bridge there"),
         ("a ![map](m.png) here", "a  here"), ("the `code` there", "the code there"),
+        ("a ```fence``` here", "a fence here"),
         // What is not closed, or stands within words, is text.
         ("2 * 3 * 4", "2 * 3 * 4"), ("snake_case_name", "snake_case_name"), ("a ** b", "a ** b"), ("[sic]", "[sic]"),
         ("a * star", "a * star"),

@@ -57,8 +57,10 @@ enum MarkdownInline {
                 }
                 index = end
             case UInt8(ascii: "`"):
-                pair(index..<index + 1, &open[2], &dropped)
-                index += 1
+                let end = line[index...].firstIndex { $0 != line[index] } ?? line.endIndex
+                // Three and more fence a block in.
+                if end - index > 2 { dropped.append(index..<end) } else { pair(index..<end, &open[2], &dropped) }
+                index = end
             case UInt8(ascii: "["):
                 guard let link = Link(line, at: index) else {
                     index += 1
