@@ -6,9 +6,8 @@ struct AddressParser {
     private let input: [UInt8]
     private var position = 0
 
-    /// Nil for a text of more than `WebAddress.bytesMax` bytes.
-    init?(_ text: String) {
-        guard text.utf8.count <= WebAddress.bytesMax else { return nil }
+    init(_ text: String) throws(AddressError) {
+        guard text.utf8.count <= WebAddress.bytesMax else { throw .tooLong }
         var bytes = Array(text.utf8)
         let isOuter = { (byte: UInt8) in byte <= 0x20 }
         guard let first = bytes.firstIndex(where: { !isOuter($0) }),
@@ -23,16 +22,18 @@ struct AddressParser {
         input = bytes
     }
 
-    /// The address; nil where there is none, which an absolute one or a base prevents.
-    mutating func address(relativeTo base: WebAddress?) -> WebAddress? {
-        guard let (name, end) = leadingScheme() else { return base.flatMap { reference(to: $0) } }
-        guard let scheme = WebScheme(rawValue: name) else { return nil }
+    mutating func address(relativeTo base: WebAddress?) throws(AddressError) -> WebAddress {
+        guard let (name, end) = leadingScheme() else {
+            guard let base else { throw .relative }
+            return try reference(to: base)
+        }
+        guard let scheme = WebScheme(rawValue: name) else { throw .otherScheme }
         position = end
         // `http:page` is relative where the base has that scheme.
         if let base, base.scheme == scheme.rawValue, !input[position...].starts(with: [Ascii.slash, Ascii.slash]) {
-            return reference(to: base)
+            return try reference(to: base)
         }
-        return authority(scheme)
+        return try authority(scheme)
     }
 
     /// The scheme in lower case, and the position behind its colon.
@@ -46,13 +47,13 @@ struct AddressParser {
     }
 
     /// What a reference without a scheme means on the page at `base`.
-    private mutating func reference(to base: WebAddress) -> WebAddress? {
-        guard let scheme = WebScheme(rawValue: base.scheme) else { return nil }
+    private mutating func reference(to base: WebAddress) throws(AddressError) -> WebAddress {
+        guard let scheme = WebScheme(rawValue: base.scheme) else { throw .otherScheme }
         var path = base.path
         var query = base.query
         switch current {
         case .some(let byte) where Ascii.isSlash(byte):
-            if position + 1 < input.count, Ascii.isSlash(input[position + 1]) { return authority(scheme) }
+            if position + 1 < input.count, Ascii.isSlash(input[position + 1]) { return try authority(scheme) }
             path = readPath(below: [])
             query = readQuery()
         case Ascii.questionMark:
@@ -69,7 +70,7 @@ struct AddressParser {
     }
 
     /// Everything behind the scheme's colon, whatever number of slashes comes first.
-    private mutating func authority(_ scheme: WebScheme) -> WebAddress? {
+    private mutating func authority(_ scheme: WebScheme) throws(AddressError) -> WebAddress {
         while let byte = current, Ascii.isSlash(byte) { position += 1 }
         let end = input[position...].firstIndex { Ascii.isSlash($0) || $0 == 0x3F || $0 == 0x23 } ?? input.count
         var rest = input[position..<end]
@@ -77,11 +78,11 @@ struct AddressParser {
         if let at = rest.lastIndex(of: Ascii.at) { rest = rest[(at + 1)...] }
 
         let colon = Self.portColon(in: rest)
-        guard let host = Host.serialized(rest[..<(colon ?? rest.endIndex)]) else { return nil }
+        guard let host = Host.serialized(rest[..<(colon ?? rest.endIndex)]) else { throw .badHost }
         var port: Int?
         if let colon {
             let digits = rest[(colon + 1)...]
-            guard let number = Self.number(digits) else { return nil }
+            guard let number = Self.number(digits) else { throw .badPort }
             port = digits.isEmpty ? nil : number
         }
         return WebAddress(

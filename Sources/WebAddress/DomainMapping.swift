@@ -1,61 +1,32 @@
-/// The part of UTS 46's mapping that domains in use need; `Host` says which.
+import CUnicodeDomains
+
+/// Domains in any script to ASCII (UTS 46, non-transitional), by ICU, which browsers use for it too.
 enum DomainMapping {
-    /// The scalars of a domain, mapped; nil where one of them is not allowed, or is mapped by rules that are not here.
-    static func mapped(_ domain: String) -> [Unicode.Scalar]? {
-        var output = String.UnicodeScalarView()
-        for scalar in domain.unicodeScalars {
-            switch scalar.value {
-            case 0xAD, 0x200B, 0x2060, 0xFEFF, 0xFE00...0xFE0F:
-                continue
-            case 0x3002, 0xFF0E, 0xFF61:
-                output.append(".")
-            case 0xFF01...0xFF5E:
-                guard let narrow = Unicode.Scalar(scalar.value - 0xFEE0) else { return nil }
-                output.append(contentsOf: narrow.properties.lowercaseMapping.unicodeScalars)
-            default:
-                output.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+    /// A longer one is refused unread. Each character of a name gives a byte at least, so this leaves room for any name
+    /// of `Host.bytesMax` bytes.
+    static let bytesMax = 4 * Host.bytesMax
+
+    /// The domain in lower case, with labels in Punycode where they need it; nil for one that UTS 46 refuses.
+    ///
+    /// A label that is in Punycode already is checked, and refused where it holds what no label may.
+    static func ascii(_ domain: [UInt8]) -> [UInt8]? {
+        guard domain.count <= bytesMax, let text = String(validating: domain, as: UTF8.self) else { return nil }
+        let capacity = 2 * bytesMax
+        let output = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            let length = text.utf8.count
+            let written = buffer.withMemoryRebound(to: CChar.self) { output in
+                text.withCString { name in
+                    newswire_domain_to_ascii(mapping, name, Int32(length), output.baseAddress, Int32(capacity))
+                }
             }
+            count = max(0, Int(written))
         }
-        guard output.allSatisfy(isAllowed) else { return nil }
-        return composed(String(output))
+        return output.isEmpty ? nil : output
     }
 
-    /// Whether a scalar stands in a domain as it is.
-    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
-        // What may deviate (ß, ς and the joiners) is kept, as browsers keep it.
-        if [0xDF, 0x3C2, 0x200C, 0x200D].contains(scalar.value) || scalar.isASCII { return true }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
-            .spaceSeparator:
-            return false
-        default:
-            return scalar.value != 0xFFFD && !scalar.properties.changesWhenNFKCCaseFolded
-        }
-    }
-
-    /// Joins letters and their marks to single scalars where Unicode has one.
-    private static func composed(_ domain: String) -> [Unicode.Scalar] {
-        var output: [Unicode.Scalar] = []
-        for character in domain {
-            if character.unicodeScalars.count > 1, let single = compositions[character] {
-                output.append(single)
-            } else {
-                output.append(contentsOf: character.unicodeScalars)
-            }
-        }
-        return output
-    }
-
-    /// Characters are equal when they are canonically equivalent, so a decomposed one finds its composed form here.
-    private static let compositions: [Character: Unicode.Scalar] = {
-        var compositions: [Character: Unicode.Scalar] = [:]
-        let ranges: [ClosedRange<UInt32>] = [
-            0xC0...0x24F, 0x370...0x52F, 0x1E00...0x1FFF, 0x3040...0x30FF,
-        ]
-        for scalar in ranges.joined().lazy.compactMap(Unicode.Scalar.init)
-        where !scalar.properties.isFullCompositionExclusion {
-            compositions[Character(scalar)] = scalar
-        }
-        return compositions
+    /// Never closed and never changed, so that threads may share it.
+    private nonisolated(unsafe) static let mapping: OpaquePointer = {
+        guard let mapping = newswire_open_domain_mapping() else { preconditionFailure("ICU comes without its data") }
+        return mapping
     }()
 }

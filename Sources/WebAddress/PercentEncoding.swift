@@ -71,6 +71,40 @@ struct PercentEncoding {
         }
         return output
     }
+
+    /// The same with the encodings of unreserved characters (RFC 3986, section 2.3) decoded, and others in upper case.
+    static func normalized(_ text: String.UTF8View) -> [UInt8] {
+        var bytes = Array(text)
+        guard bytes.contains(Ascii.percent) else { return bytes }
+        var (read, write) = (0, 0)
+        while read < bytes.count {
+            if let byte = decodedByte(in: bytes[...], at: read) {
+                // Behind a bare percent sign it could make an encoding that wasn't there.
+                let isBehindBare =
+                    write > 0 && bytes[write - 1] == Ascii.percent || write > 1 && bytes[write - 2] == Ascii.percent
+                if isUnreserved(byte), !isBehindBare {
+                    bytes[write] = byte
+                    write += 1
+                } else {
+                    bytes[write] = Ascii.percent
+                    bytes[write + 1] = Ascii.upperHexadecimalDigit(byte >> 4)
+                    bytes[write + 2] = Ascii.upperHexadecimalDigit(byte & 15)
+                    write += 3
+                }
+                read += 3
+            } else {
+                bytes[write] = bytes[read]
+                read += 1
+                write += 1
+            }
+        }
+        bytes.removeSubrange(write...)
+        return bytes
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        Ascii.isLetter(byte) || Ascii.isDigit(byte) || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte)
+    }
 }
 
 /// Bytes of ASCII and their classes.

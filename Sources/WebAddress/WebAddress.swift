@@ -2,7 +2,7 @@
 ///
 /// Tabs, newlines and outer spaces are stripped, backslashes are slashes, dot segments are resolved, the default port
 /// is left out, and what may not stand in a URL is percent-encoded. Credentials are dropped. Hosts are in lower case
-/// and, where they aren't ASCII, in Punycode; `Host` says what of their Unicode mapping is not done.
+/// and, where they aren't ASCII, in Punycode.
 public struct WebAddress: Hashable, Sendable {
     /// `http` or `https`.
     public let scheme: String
@@ -20,20 +20,25 @@ public struct WebAddress: Hashable, Sendable {
     /// No address is longer, in bytes, as it is read or as it is written.
     public static let bytesMax = 8192
 
-    /// Parses an absolute address; nil for another scheme, a bad host or port, and more than `bytesMax` bytes.
+    /// Parses an absolute address; nil for what is none, `AddressError` says why.
     public init?(_ text: String) {
-        self.init(text, base: nil)
+        guard let address = try? Self(parsing: text, relativeTo: nil) else { return nil }
+        self = address
     }
 
     /// Resolves a reference as a page at `base` means it: absolute, or relative in any form. Nil as above.
     public init?(_ text: String, relativeTo base: WebAddress) {
-        self.init(text, base: base)
+        guard let address = try? Self(parsing: text, relativeTo: base) else { return nil }
+        self = address
     }
 
-    private init?(_ text: String, base: WebAddress?) {
-        guard var parser = AddressParser(text), let address = parser.address(relativeTo: base),
-            address.text.utf8.count <= Self.bytesMax
-        else { return nil }
+    /// Parses an absolute address or, where there is a base, any reference.
+    public init(parsing text: String, relativeTo base: WebAddress?) throws(AddressError) {
+        var parser = try AddressParser(text)
+        let address = try parser.address(relativeTo: base)
+        // With https for http, as the canonical form has it, it still fits.
+        let growth = address.scheme == WebScheme.http.rawValue ? 1 : 0
+        guard address.text.utf8.count + growth <= Self.bytesMax else { throw .tooLong }
         self = address
     }
 
@@ -79,6 +84,32 @@ public struct WebAddress: Hashable, Sendable {
 
 extension WebAddress: CustomStringConvertible {
     public var description: String { text }
+}
+
+/// Why a text is no web address.
+public enum AddressError: Error {
+    /// It has more than `WebAddress.bytesMax` bytes, as read or as written.
+    case tooLong
+    /// It has no scheme, and there is no base.
+    case relative
+    /// Its scheme is neither http nor https.
+    case otherScheme
+    /// Its host is empty, holds what no host may, or is a bad IP address.
+    case badHost
+    /// Its port is no number up to 65535.
+    case badPort
+}
+
+extension AddressError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .tooLong: "it has more than \(WebAddress.bytesMax) bytes"
+        case .relative: "it is relative, and there is no base"
+        case .otherScheme: "its scheme is neither http nor https"
+        case .badHost: "its host is empty or none"
+        case .badPort: "its port is no number from 0 to 65535"
+        }
+    }
 }
 
 /// The schemes of the web.

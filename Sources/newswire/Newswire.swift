@@ -13,10 +13,13 @@ struct Newswire: ParsableCommand {
               newswire tail                      show what it publishes, until Ctrl-C
               newswire push article.txt          send it a payload (from another terminal)
               newswire extract article.txt       what becomes of a payload; needs no daemon
+              newswire url https://…             how an address is read and made canonical
 
             Records and other results go to standard output, everything else to standard error. Exit codes are those \
             of sysexits.h: 64 wrong usage, 65 bad data, 66 unreadable input, 69 nobody listens, 75 try again later.
             """,
         version: Release.version,
-        subcommands: [Push.self, Tail.self, Status.self, Top.self, Extract.self, Schema.self])
+        subcommands: [
+            Push.self, Tail.self, Status.self, Top.self, Extract.self, ShowURL.self, Schema.self,
+        ])
 }

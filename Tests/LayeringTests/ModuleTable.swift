@@ -47,7 +47,7 @@ enum ModuleTable {
         ModuleRule(name: "TextDecoding", others: ["Glibc"], shims: ["CUchardet"]),
         ModuleRule(name: "ContentDecoding", shims: ["CZlib", "CBrotli", "CZstd"]),
         ModuleRule(name: "LanguageDetection", shims: ["CLanguageDetection"]),
-        ModuleRule(name: "WebAddress", shims: ["CPublicSuffixList"]),
+        ModuleRule(name: "WebAddress", shims: ["CPublicSuffixList", "CUnicodeDomains"]),
         ModuleRule(name: "JSONText"),
         ModuleRule(name: "Hashing", shims: ["CSodium"]),
         ModuleRule(name: "NewswireModel"),

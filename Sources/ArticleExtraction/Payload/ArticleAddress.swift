@@ -14,15 +14,16 @@ struct ArticleAddress {
     var warnings: [String] = []
 
     /// A declared canonical address counts only on the same registrable domain (or the same host, where there is none)
-    /// and when it is not the site's front page; else the fetched address is made canonical.
+    /// and when it is not the site's front page; else the fetched address is made canonical. Both are looked at in
+    /// their canonical form: the domain of a copy in an AMP cache is the paper's, and `/index.html` is a front page.
     init(url: String?, declaredCanonical: String?) {
         let fetched = url.flatMap { WebAddress($0) }
         if let url, fetched == nil { warnings.append("unreadable-url: \(shown(url))") }
         self.url = fetched.map(Self.withoutFragment)
         var canonical = fetched?.canonical
         if let declaredCanonical {
-            if let declared = Self.resolve(declaredCanonical, fetched), Self.counts(declared, fetched) {
-                canonical = declared.canonical
+            if let declared = Self.resolve(declaredCanonical, fetched)?.canonical, Self.counts(declared, canonical) {
+                canonical = declared
                 isDeclared = true
             } else {
                 warnings.append("ignored-canonical: \(shown(declaredCanonical))")

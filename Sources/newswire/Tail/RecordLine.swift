@@ -54,7 +54,7 @@ extension String {
 
     fileprivate var oneLine: String { String(map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
 
-    fileprivate func padded(to width: Int, atStart: Bool = false) -> String {
+    func padded(to width: Int, atStart: Bool = false) -> String {
         let padding = String(repeating: " ", count: max(0, width - count))
         return atStart ? padding + self : self + padding
     }
