@@ -40,7 +40,7 @@ struct ArticleDraft {
         _ path: WritableKeyPath<Article, NewsDate?>, _ field: Article.Field, _ date: NewsDate?, _ origin: Article.Origin
     ) {
         guard let date, article[keyPath: path] == nil else { return }
-        guard date.possibleInstants.lowerBound <= received.seconds + 86_400 else {
+        guard date.possibleInstants.lowerBound <= latestDate else {
             return warn("future-date: \(field.rawValue) \(date)")
         }
         article[keyPath: path] = date
@@ -200,9 +200,20 @@ extension ArticleDraft {
         set(\.located, .located, fields.located, .text)
         set(\.keywords, .keywords, fields.keywords, .text)
         set(\.captions, .captions, fields.captions, .text)
-        set(\.published, .published, fields.published, .text)
-        set(\.modified, .modified, fields.modified, .text)
     }
+
+    mutating func take(_ dates: TextDates) {
+        set(\.published, .published, dates.published, dates.publishedOrigin)
+        set(\.modified, .modified, dates.modified, .text)
+    }
+
+    /// Numeric dates of the article are read by these.
+    func dateConventions(_ address: ArticleAddress) -> DateConventions {
+        DateConventions(language: article.language, topLevelDomain: address.topLevelDomain)
+    }
+
+    /// The last second that a date of the article can tell.
+    var latestDate: Int64 { received.seconds + 86_400 }
 
     mutating func takeBody(_ body: String, wordCount: Int, language: String?) {
         article.body = body

@@ -100,6 +100,7 @@ extension Extractor {
         }
         draft.take(fields)
         takeBody(fields, &draft, address)
+        takeDates(&draft, address)
         return .items([item(draft.article, address, fields)])
     }
 
@@ -120,6 +121,14 @@ extension Extractor {
             language = detected.flatMap { $0.isReliable ? $0.tag : nil }
         }
         draft.takeBody(string, wordCount: words, language: language)
+    }
+
+    /// Once the language is known: it tells what numeric dates mean.
+    private func takeDates(_ draft: inout ArticleDraft, _ address: ArticleAddress) {
+        let choice = DateChoice(
+            latest: draft.latestDate, conventions: draft.dateConventions(address),
+            addressDate: address.url.flatMap(PathDate.date))
+        draft.take(reader.dates(choice))
     }
 
     private func item(_ article: Article, _ address: ArticleAddress, _ fields: TextFields) -> ExtractedItem {

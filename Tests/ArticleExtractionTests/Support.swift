@@ -1,4 +1,5 @@
 import ArticleExtraction
+import Foundation
 import NewswireModel
 
 /// 2026-01-01T00:00:00Z: later than anything the tests print.
@@ -26,4 +27,16 @@ func article(_ text: String) -> Article? { item(payload(text))?.article }
 func quarantine(_ payload: Payload, limits: WorkLimits = WorkLimits()) -> Finding<QuarantineCode>? {
     guard case .quarantined(let finding, _) = Extractor(limits: limits).extract(payload) else { return nil }
     return finding
+}
+
+/// Tables that tests read: a row a line, comments behind `# `.
+enum Fixture {
+    /// The rows of a file in `Fixtures`, with their line numbers from 1.
+    static func rows(_ name: String) throws -> [(number: Int, text: String)] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let text = try String(contentsOf: folder.appending(path: "Fixtures/\(name)"), encoding: .utf8)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+            line.isEmpty || line.hasPrefix("# ") ? nil : (index + 1, String(line))
+        }
+    }
 }

@@ -1,24 +1,41 @@
 import NewswireModel
 
 /// A short line that tells a day and little besides, though not all of it is understood: `Madrid - 15 ene 2024 -
-/// 11:32`, `05/03/2024 10h12 Atualizado há 2 horas`. Never text of an article.
+/// 11:32`, `Jane Doe24.04.2024, 19:35 Uhr`. Never text of an article.
 struct DatedLine {
     private static let wordsMax = 14
     /// Words that belong to no date, beside a clock time.
     private static let othersMax = 5
 
-    /// The first whole date in it; nil if none can be read, or if an unknown label stands before it.
-    private(set) var date: PrintedDate?
+    /// The whole dates in it, with one at most that has no label; empty if none can be read, or if an unknown label
+    /// stands before it.
+    private(set) var dates: [PrintedDate] = []
+    /// Words that belong to no date.
+    private(set) var others = 0
 
-    private var others = 0
+    private let conventions: DateConventions
     private var hasDay = false
     private var hasTime = false
+    /// Days without a label, of which a line that tells its article's has one.
+    private var unlabelled = 0
 
-    /// Nil for any other line, and for a sentence.
-    init?(_ text: Span<UInt8>, _ line: Line) {
-        guard line.digits >= 5, line.words <= Self.wordsMax, line.range.count <= DateLexer.bytesMax else { return nil }
-        var run: Range<Int>?
-        var runTokens: [DateToken] = []
+    /// Words that follow one another and all can belong to a date.
+    private struct Run {
+        var range: Range<Int>
+        var tokens: [DateToken]
+        /// A word that is no part of it is joined to its first.
+        var isGlued: Bool
+        /// An unknown word with a colon stands before it.
+        var isLabelled: Bool
+    }
+
+    /// Nil for any other line, and for a sentence. A byline may be longer than what stands beside a day else.
+    init?(
+        _ text: Span<UInt8>, _ line: Line, _ conventions: DateConventions = .unknown, isByline: Bool = false
+    ) {
+        guard line.digits >= 4, line.words <= Self.wordsMax, line.range.count <= DateLexer.bytesMax else { return nil }
+        self.conventions = conventions
+        var run: Run?
         var isLabelled = false
         var word = line.range.lowerBound
         for index in line.range.lowerBound...line.range.upperBound {
@@ -27,28 +44,56 @@ struct DatedLine {
             word = index + 1
             if range.isEmpty { continue }
             if let tokens = DateLexer.tokens(text.extracting(range)) {
-                runTokens += tokens
-                run = (run?.lowerBound ?? range.lowerBound)..<index
+                let start = run ?? Run(range: range, tokens: [], isGlued: false, isLabelled: isLabelled)
+                run = Run(
+                    range: start.range.lowerBound..<index, tokens: start.tokens + tokens, isGlued: start.isGlued,
+                    isLabelled: start.isLabelled)
                 continue
             }
             others += 1
-            end(run, runTokens, isLabelled, text)
+            end(run, text)
+            run = Self.gluedRun(text, range)
             isLabelled = text[index - 1] == UInt8(ascii: ":")
-            run = nil
-            runTokens.removeAll(keepingCapacity: true)
         }
-        end(run, runTokens, isLabelled, text)
-        let most = line.endsSentence ? 1 : hasTime ? Self.othersMax : isLabelled ? 2 : 1
+        end(run, text)
+        if unlabelled > 1 { dates = [] }
+        let isClear = hasTime || isByline && !dates.isEmpty
+        let most = line.endsSentence ? 1 : isClear ? Self.othersMax : isLabelled ? 2 : 1
         guard hasDay, others <= most else { return nil }
     }
 
-    /// Ends a run of words that all can belong to a date.
-    private mutating func end(_ run: Range<Int>?, _ tokens: [DateToken], _ isLabelled: Bool, _ text: Span<UInt8>) {
+    /// What can belong to a date at the end of a word that as a whole can't: `Doe24.04.2024`, `TimesNovember`.
+    private static func gluedRun(_ text: Span<UInt8>, _ word: Range<Int>) -> Run? {
+        var start: Int?
+        for index in word.dropFirst(2) {
+            let isDigit = DateDigit.digit(text, at: index) != nil
+            let isBehindLetter = text[index - 1] >= 0x80 || (text[index - 1] | 0x20) &- 0x61 < 26
+            let isCapitalInside = text[index] &- 0x41 < 26 && text[index - 1] &- 0x61 < 26
+            let isBehindDash = text[index - 1] == UInt8(ascii: "-") && text[index - 2] | 0x20 &- 0x61 < 26
+            if isDigit && (isBehindLetter || isBehindDash) && text[index] & 0xC0 != 0x80 || isCapitalInside {
+                start = index
+                if isDigit { break }
+                if let tokens = DateLexer.tokens(text.extracting(index..<word.upperBound)) {
+                    return Run(range: index..<word.upperBound, tokens: tokens, isGlued: true, isLabelled: false)
+                }
+            }
+        }
+        guard let start, let tokens = DateLexer.tokens(text.extracting(start..<word.upperBound)) else { return nil }
+        return Run(range: start..<word.upperBound, tokens: tokens, isGlued: true, isLabelled: false)
+    }
+
+    private mutating func end(_ run: Run?, _ text: Span<UInt8>) {
         guard let run else { return }
-        if Self.hasDay(tokens) { hasDay = true }
-        if Self.hasTime(tokens) { hasTime = true }
-        guard date == nil, !isLabelled else { return }
-        date = PrintedDate.dates(text.extracting(run))?.first
+        let tellsTime = Self.hasTime(run.tokens)
+        // `Version10.4.2023` is none.
+        if run.isGlued, !tellsTime, !run.tokens.contains(where: \.kind.tellsMonth) { return }
+        if Self.hasDay(run.tokens) { hasDay = true }
+        if tellsTime { hasTime = true }
+        guard !run.isLabelled, let found = PrintedDate.dates(text.extracting(run.range), conventions) else { return }
+        for date in found {
+            if date.label == nil { unlabelled += 1 }
+            if !dates.contains(where: { $0.label == date.label }) { dates.append(date) }
+        }
     }
 
     /// A day, a month and a year, in digits or with the month's name.
@@ -56,10 +101,14 @@ struct DatedLine {
         var (hasYear, hasMonth, hasDay) = (false, false, false)
         for (index, token) in tokens.enumerated() {
             switch token.kind {
-            case .number(let value, 4): hasYear = hasYear || 1900..<2100 ~= value
+            case .number(let value, 4): hasYear = hasYear || 1279..<2644 ~= value
             case .number(let value, 1...2): hasDay = hasDay || 1...31 ~= value
-            case .word(.month), .word(.monthUnit): hasMonth = true
-            case .mark(let mark): hasMonth = hasMonth || isNumericDate(tokens, at: index, mark)
+            case .word: hasMonth = hasMonth || token.kind.tellsMonth
+            case .mark(let mark):
+                guard isNumericDate(tokens, at: index, mark) else { break }
+                hasMonth = true
+                // `15.10.24`
+                hasYear = hasYear || tokens.count > 5
             default: break
             }
         }
@@ -86,6 +135,17 @@ struct DatedLine {
                 return true
             default: return false
             }
+        }
+    }
+}
+
+extension DateToken.Kind {
+    /// The name of a month, or what says that a number is one.
+    var tellsMonth: Bool {
+        guard case .word(let word) = self else { return false }
+        switch word {
+        case .maybeMonth, .jalaliMonth, .monthUnit, .monthBefore: return true
+        default: return word.isMonth
         }
     }
 }

@@ -2,10 +2,10 @@ public import NewswireModel
 
 /// A date as pages and scrapers print it, read with the precision and the zone that stand there and no more.
 ///
-/// Reads ISO 8601, RFC 3339 and RFC 2822; English month names and those of eleven other languages, before or behind the
-/// day; `dd.mm.yyyy`; numbers with slashes only where they can mean one day only; Chinese, Japanese and Korean dates;
-/// 12- and 24-hour times before or behind the date; offsets and the zone names that mean one offset everywhere. A date
-/// without its year or its day is none. Nothing is filled in.
+/// Reads ISO 8601, RFC 3339 and RFC 2822, and what newspapers print in some fifty languages (`DateVocabulary`): months by
+/// name before or behind the day, days in digits where they can mean one day only, 12- and 24-hour times before or
+/// behind the day, offsets and the zone names that mean one offset everywhere, the digits of all scripts, and the Thai,
+/// Taiwanese, Japanese and Iranian calendars. A date without its year or its day is none. Nothing is filled in.
 public struct PrintedDate: Sendable, Equatable {
     public var date: NewsDate
     /// From a label before it: `Updated:`.
@@ -27,9 +27,21 @@ public struct PrintedDate: Sendable, Equatable {
         dates(text.utf8.span)
     }
 
-    static func dates(_ text: Span<UInt8>) -> [PrintedDate]? {
+    /// The same, on a page in a language, a BCP 47 tag, of a site below a top-level domain: both decide what numeric
+    /// dates mean that could mean two days.
+    public static func dates(
+        inLine text: String, language: String?, topLevelDomain: String? = nil
+    ) -> [PrintedDate]? {
+        dates(text.utf8.span, DateConventions(language: language, topLevelDomain: topLevelDomain))
+    }
+
+    static func dates(_ text: Span<UInt8>, _ conventions: DateConventions = .unknown) -> [PrintedDate]? {
         guard let tokens = DateLexer.tokens(text), !tokens.isEmpty else { return nil }
-        var grammar = DateGrammar(tokens: tokens)
+        return dates(tokens, conventions)
+    }
+
+    static func dates(_ tokens: [DateToken], _ conventions: DateConventions) -> [PrintedDate]? {
+        var grammar = DateGrammar(tokens: tokens, conventions: conventions)
         return grammar.dates()
     }
 

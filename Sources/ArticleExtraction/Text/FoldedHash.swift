@@ -13,6 +13,11 @@ struct FoldedHash: Hashable {
         for index in 0..<text.utf8CodeUnitCount { add(text.utf8Start[index]) }
     }
 
+    init(bytes: String.UTF8View) {
+        self.init()
+        for byte in bytes { add(byte) }
+    }
+
     @inline(__always)
     mutating func add(_ byte: UInt8) {
         if byte < 0x80 {

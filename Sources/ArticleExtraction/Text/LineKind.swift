@@ -62,7 +62,7 @@ struct LineKind {
         let signs = found.signs
         if isFurniture(line, signs, text) { return .furniture }
         if !line.isBulleted, let kind = CreditLine.kind(text, line, signs) { return kind }
-        if !line.isBulleted, let dated = DatedLine(text, line) { return dated.date == nil ? .furniture : .credits }
+        if !line.isBulleted, let dated = DatedLine(text, line) { return dated.dates.isEmpty ? .furniture : .credits }
         if found.labelEnd != nil {
             if signs.contains(.keywordsLabel) { return .keywords }
             if signs.contains(.sectionLabel), line.words <= 6 { return .section }

@@ -110,7 +110,13 @@ struct LineScanner {
         _ text: Span<UInt8>, at index: Int, _ seen: inout Line, _ isWord: inout Bool, _ hasLetter: inout Bool
     ) -> Int {
         let sequence = UTF8Sequence(text, at: index)
-        switch LetterCase(sequence.scalar ?? 0xFFFD) {
+        let scalar = sequence.scalar ?? 0xFFFD
+        if DateDigit.value(scalar) != nil {
+            seen.digits += 1
+            isWord = true
+            return sequence.length
+        }
+        switch LetterCase(scalar) {
         case .upper:
             seen.uppercase += 1
             if !hasLetter { seen.capitalized += 1 }

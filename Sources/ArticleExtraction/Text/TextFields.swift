@@ -1,5 +1,3 @@
-import NewswireModel
-
 /// What a text shows of its article.
 struct TextFields {
     var headline: String?
@@ -10,8 +8,6 @@ struct TextFields {
     var authors: [String] = []
     var keywords: [String] = []
     var captions: [String] = []
-    var published: NewsDate?
-    var modified: NewsDate?
     /// Bytes that the body would have had without the limit.
     var bodyBytes = 0
     /// There were labels with links under them.
@@ -101,15 +97,6 @@ struct TextAssembly {
 
     private mutating func takeCredits(_ line: Line, _ text: Span<UInt8>) {
         let credits = CreditLine(text, line.range)
-        var dates = credits.dates
-        if dates.isEmpty, credits.byline == nil, let date = DatedLine(text, line)?.date { dates.append(date) }
-        for date in dates {
-            if date.label == .modified {
-                fields.modified = fields.modified ?? date.date
-            } else {
-                fields.published = fields.published ?? date.date
-            }
-        }
         if fields.byline == nil, let byline = credits.byline {
             fields.byline = Self.string(text, byline)
             fields.authors = Byline.authors(text, byline)

@@ -7,6 +7,7 @@ struct TextReader {
     private var text: [UInt8] = []
     private var lines: [Line] = []
     private var kinds: [LineKind] = []
+    private var roles: [LineRole] = []
 
     /// Memory beyond this is given back after the text that needed it.
     private static let bytesKept = 1 << 20
@@ -25,10 +26,13 @@ struct TextReader {
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
-        let roles = RoleRules.roles(of: lines, kinds: kinds)
+        roles = RoleRules.roles(of: lines, kinds: kinds)
         return TextAssembly.fields(
             text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
     }
+
+    /// The dates of the text that was read last.
+    func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles) }
 
     /// Forgets the text, and gives back memory that ordinary texts don't need.
     mutating func removeAll() {
@@ -37,5 +41,6 @@ struct TextReader {
         let areFew = lines.capacity * MemoryLayout<Line>.stride <= Self.bytesKept
         lines.removeAll(keepingCapacity: areFew)
         kinds.removeAll(keepingCapacity: areFew)
+        roles.removeAll()
     }
 }

@@ -1,0 +1,248 @@
+import NewswireModel
+
+/// The dates of an article, chosen from all that its text and its address show.
+struct TextDates: Equatable {
+    var published: NewsDate?
+    var publishedOrigin = Article.Origin.text
+    var modified: NewsDate?
+}
+
+/// Chooses an article's dates by where they stand.
+///
+/// The article is the stretch with most of its paragraphs, its headline stands above them. A day counts near these: best
+/// between the headline and the text, then just above the headline, then just under the text; further away it is the
+/// day of the visit, or another article's. A label makes up for distance. A day in the address is a witness: the text's
+/// day is the one that agrees with it, and a day without a label that contradicts it is another's.
+struct DateChoice {
+    /// The last second that an article can tell: a day behind its reception.
+    let latest: Int64
+    let conventions: DateConventions
+    /// The day in the article's address.
+    let addressDate: NewsDate?
+
+    /// Lines above and under the article that are looked at, and short lines in all: work is bounded by these.
+    private static let linesAbove = 60
+    private static let linesBelow = 60
+    private static let candidatesMax = 160
+    /// A label with a date is looked for so far under the text.
+    private static let labelReach = 24
+    /// Paragraphs with more lines than this between them are not of one article.
+    private static let gapMax = 16
+    /// A page's headline stands so near its text.
+    private static let headlineReach = 40
+
+    private struct Candidate {
+        var index: Int
+        var dates: [PrintedDate]
+        /// It says nothing else.
+        var isPure: Bool
+
+        var published: PrintedDate? { dates.first { $0.label != .modified } }
+        var modified: PrintedDate? { dates.first { $0.label == .modified } }
+    }
+
+    /// The text is that of the lines; `kinds` and `roles` are theirs.
+    func dates(
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole]
+    ) -> TextDates {
+        var chosen = TextDates()
+        let body = Self.body(lines, roles)
+        let headline = Self.headline(roles, before: body.lowerBound)
+        let found = candidates(text, lines, kinds, roles, around: body)
+        let best = found.compactMap { candidate in
+            score(candidate, found, body, headline).map { (score: $0, candidate: candidate) }
+        }.max { $0.score < $1.score }
+        if let best, let date = best.candidate.published?.date, best.score >= 0 {
+            chosen.published = date
+        } else if let addressDate, isPast(addressDate) {
+            chosen.published = addressDate
+            chosen.publishedOrigin = .url
+        }
+        chosen.modified = modified(found, body, headline, chosen.published)
+        return chosen
+    }
+
+    private func isPast(_ date: NewsDate) -> Bool { date.possibleInstants.lowerBound <= latest }
+}
+
+// MARK: - Where the article stands
+
+extension DateChoice {
+    /// The lines from the first to the last paragraph of the stretch with most text; empty, and behind all lines, where
+    /// there is no paragraph.
+    private static func body(_ lines: [Line], _ roles: [LineRole]) -> Range<Int> {
+        var best = (weight: 0, range: lines.count..<lines.count)
+        var weight = 0
+        var range = 0..<0
+        for index in lines.indices where roles[index] == .paragraph || roles[index] == .standfirst {
+            if range.isEmpty || index - range.upperBound > gapMax {
+                range = index..<index
+                weight = 0
+            }
+            range = range.lowerBound..<index + 1
+            weight += lines[index].weight
+            if weight > best.weight { best = (weight, range) }
+        }
+        return best.range
+    }
+
+    private static func headline(_ roles: [LineRole], before start: Int) -> Int? {
+        let from = max(0, start - headlineReach)
+        return from < start ? roles[from..<start].lastIndex(of: .headline) : nil
+    }
+
+    /// The lines around the article that tell whole dates.
+    private func candidates(
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], around body: Range<Int>
+    ) -> [Candidate] {
+        let near = max(0, body.lowerBound - Self.linesAbove)..<min(lines.count, body.upperBound + Self.linesBelow)
+        let dated = near.filter { index in
+            guard roles[index] != .caption, roles[index] != .headline, !kinds[index].isProse else { return false }
+            return lines[index].range.count <= DateLexer.bytesMax && (lines[index].digits >= 3 || lines[index].wide >= 5)
+        }.prefix(Self.candidatesMax)
+        var conventions = conventions
+        if conventions.order == nil { conventions.order = order(text, lines, dated) }
+        return dated.compactMap { candidate(text, lines, kinds, at: $0, conventions) }
+    }
+
+    private func candidate(
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], at index: Int, _ conventions: DateConventions
+    ) -> Candidate? {
+        let isByline = kinds[index].signs.contains(.bylineStart)
+        var orders = [conventions]
+        // What could mean two days, one of them to come, means the other.
+        if conventions.order == nil {
+            orders += [DateOrder.dayFirst, .monthFirst].map { DateConventions(order: $0, era: conventions.era) }
+        }
+        var readings: [Candidate] = []
+        for (attempt, conventions) in orders.enumerated() {
+            guard let reading = reading(text, lines, at: index, conventions, isByline), !reading.dates.isEmpty else {
+                if attempt == 0 { continue }
+                return nil
+            }
+            let isPossible = reading.dates.allSatisfy { isPast($0.date) && (attempt == 0 || !isContradicted($0.date)) }
+            if attempt == 0 { return isPossible ? reading : nil }
+            if isPossible { readings.append(reading) }
+        }
+        return readings.count == 1 ? readings[0] : nil
+    }
+
+    private func reading(
+        _ text: Span<UInt8>, _ lines: [Line], at index: Int, _ conventions: DateConventions, _ isByline: Bool
+    ) -> Candidate? {
+        if let dates = PrintedDate.dates(text.extracting(lines[index].range), conventions) {
+            guard dates.count == 1, dates[0].date.time == nil,
+                let whole = withTime(text, lines, at: index, dates[0], conventions)
+            else { return Candidate(index: index, dates: dates, isPure: true) }
+            return Candidate(index: index, dates: [whole], isPure: true)
+        }
+        guard let line = DatedLine(text, lines[index], conventions, isByline: isByline), !line.dates.isEmpty else {
+            return nil
+        }
+        return Candidate(index: index, dates: line.dates, isPure: false)
+    }
+
+    /// A day whose time stands on the next line.
+    private func withTime(
+        _ text: Span<UInt8>, _ lines: [Line], at index: Int, _ day: PrintedDate, _ conventions: DateConventions
+    ) -> PrintedDate? {
+        guard index + 1 < lines.count, lines[index + 1].digits >= 1, lines[index + 1].range.count <= 32,
+            let next = DateLexer.tokens(text.extracting(lines[index + 1].range)),
+            !next.contains(where: \.kind.isLabel), PrintedDate.dates(next, conventions)?.isEmpty == true,
+            let first = DateLexer.tokens(text.extracting(lines[index].range))
+        else { return nil }
+        let dates = PrintedDate.dates(first + [DateToken(kind: .mark(UInt8(ascii: ",")))] + next, conventions)
+        guard let dates, dates.count == 1, dates[0].date.time != nil, dates[0].date.isOnDay(of: day.date) else {
+            return nil
+        }
+        return dates[0]
+    }
+
+    /// The order of numeric dates that others of the page show; nil if they don't agree.
+    private func order(_ text: Span<UInt8>, _ lines: [Line], _ dated: some Sequence<Int>) -> DateOrder? {
+        var found: DateOrder?
+        for index in dated where lines[index].words <= 8 {
+            guard let tokens = DateLexer.tokens(text.extracting(lines[index].range)),
+                let order = DateOrder(shownBy: tokens)
+            else { continue }
+            guard found == nil || found == order else { return nil }
+            found = order
+        }
+        return found
+    }
+}
+
+// MARK: - Which date is the article's
+
+extension DateChoice {
+    /// How well a line stands for the day of publication; nil if it can't.
+    private func score(_ candidate: Candidate, _ all: [Candidate], _ body: Range<Int>, _ headline: Int?) -> Int? {
+        guard let date = candidate.published else { return nil }
+        let isLabelled = date.label == .published
+        guard var score = place(candidate, all, body, headline, isLabelled: isLabelled) else { return nil }
+        if isLabelled { score += 50 }
+        if date.date.time != nil { score += 4 }
+        if isWitnessed(date.date) {
+            score += 100
+        } else if isContradicted(date.date), !isLabelled {
+            return nil
+        }
+        return score
+    }
+
+    /// By where a line stands; nil if too far away.
+    private func place(
+        _ candidate: Candidate, _ all: [Candidate], _ body: Range<Int>, _ headline: Int?, isLabelled: Bool
+    ) -> Int? {
+        let index = candidate.index
+        if body.isEmpty { return 40 - index }
+        if index < body.lowerBound {
+            if let headline, index > headline { return 100 - (index - headline) }
+            let distance = (headline ?? body.lowerBound) - index
+            // Above the headline stands the day of the visit too, far up.
+            return distance <= (headline == nil ? 10 : 4) || isLabelled ? 80 - distance : nil
+        }
+        if index < body.upperBound {
+            let depth = index - body.lowerBound
+            return isLabelled || depth <= 4 ? 60 - min(depth, 40) : nil
+        }
+        let distance = index - body.upperBound
+        if isLabelled { return distance <= Self.labelReach ? 20 - distance : nil }
+        // A list of other articles tells a day for each.
+        let isListed = all.contains { $0.index > index && $0.index <= index + 12 }
+        return distance <= 2 && !isListed && candidate.isPure ? 10 - distance : nil
+    }
+
+    /// The day of the last change: by its label, and not before the publication.
+    private func modified(
+        _ all: [Candidate], _ body: Range<Int>, _ headline: Int?, _ published: NewsDate?
+    ) -> NewsDate? {
+        let near = all.compactMap { candidate -> (distance: Int, date: NewsDate)? in
+            guard let date = candidate.modified?.date,
+                place(candidate, all, body, headline, isLabelled: true) != nil
+            else { return nil }
+            if let published, date.isBefore(published) { return nil }
+            let distance = candidate.index < body.upperBound ? 0 : candidate.index - body.upperBound + 1
+            return (distance, date)
+        }
+        return near.min { $0.distance < $1.distance }?.date
+    }
+
+    /// The address tells the same day, or the next or the one before: their zones may differ.
+    private func isWitnessed(_ date: NewsDate) -> Bool {
+        addressDate.map { abs($0.dayNumber - date.dayNumber) <= 1 } ?? false
+    }
+
+    private func isContradicted(_ date: NewsDate) -> Bool {
+        addressDate.map { abs($0.dayNumber - date.dayNumber) > 1 } ?? false
+    }
+}
+
+extension NewsDate {
+    fileprivate var dayNumber: Int { Self.daysSince1970(year: year, month: month, day: day) }
+
+    fileprivate func isOnDay(of other: NewsDate) -> Bool { dayNumber == other.dayNumber }
+
+    /// As far as both tell.
+    fileprivate func isBefore(_ other: NewsDate) -> Bool { possibleInstants.upperBound < other.possibleInstants.lowerBound }
+}
