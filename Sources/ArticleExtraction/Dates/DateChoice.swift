@@ -21,15 +21,17 @@ struct DateChoice {
     let addressDate: NewsDate?
 
     /// Lines above and under the article that are looked at, and short lines in all: work is bounded by these.
-    private static let linesAbove = 60
+    private static let linesAbove = 160
     private static let linesBelow = 60
     private static let candidatesMax = 160
     /// A label with a date is looked for so far under the text.
     private static let labelReach = 24
+    /// A day without a label is looked for so far above the text.
+    private static let dayReach = 40
     /// Paragraphs with more lines than this between them are not of one article.
-    private static let gapMax = 16
+    private static let gapMax = 12
     /// A page's headline stands so near its text.
-    private static let headlineReach = 40
+    private static let headlineReach = 16
 
     private struct Candidate {
         var index: Int
@@ -46,11 +48,10 @@ struct DateChoice {
         _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole]
     ) -> TextDates {
         var chosen = TextDates()
-        let body = Self.body(lines, roles)
-        let headline = Self.headline(roles, before: body.lowerBound)
-        let found = candidates(text, lines, kinds, roles, around: body)
+        let article = Self.place(lines, kinds, roles)
+        let found = candidates(text, lines, kinds, roles, around: article.body)
         let best = found.compactMap { candidate in
-            score(candidate, found, body, headline).map { (score: $0, candidate: candidate) }
+            score(candidate, found, article).map { (score: $0, candidate: candidate) }
         }.max { $0.score < $1.score }
         if let best, let date = best.candidate.published?.date, best.score >= 0 {
             chosen.published = date
@@ -58,7 +59,7 @@ struct DateChoice {
             chosen.published = addressDate
             chosen.publishedOrigin = .url
         }
-        chosen.modified = modified(found, body, headline, chosen.published)
+        chosen.modified = modified(found, article, chosen.published)
         return chosen
     }
 
@@ -68,13 +69,25 @@ struct DateChoice {
 // MARK: - Where the article stands
 
 extension DateChoice {
-    /// The lines from the first to the last paragraph of the stretch with most text; empty, and behind all lines, where
-    /// there is no paragraph.
-    private static func body(_ lines: [Line], _ roles: [LineRole]) -> Range<Int> {
+    private struct Place {
+        /// The lines from the first to the last paragraph; empty, and behind all lines, where there is none.
+        var body: Range<Int>
+        /// Those before which little of the text stands: a standfirst, captions.
+        var opening: Range<Int>
+        var headline: Int?
+
+        /// Nothing of another article stands there.
+        func holds(_ index: Int) -> Bool {
+            opening.contains(index) || headline.map { $0 < index && index < body.lowerBound } ?? false
+        }
+    }
+
+    /// The stretch of paragraphs with most text, and the headline above it.
+    private static func place(_ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole]) -> Place {
         var best = (weight: 0, range: lines.count..<lines.count)
         var weight = 0
         var range = 0..<0
-        for index in lines.indices where roles[index] == .paragraph || roles[index] == .standfirst {
+        for index in lines.indices where kinds[index].isProse {
             if range.isEmpty || index - range.upperBound > gapMax {
                 range = index..<index
                 weight = 0
@@ -83,12 +96,16 @@ extension DateChoice {
             weight += lines[index].weight
             if weight > best.weight { best = (weight, range) }
         }
-        return best.range
-    }
-
-    private static func headline(_ roles: [LineRole], before start: Int) -> Int? {
-        let from = max(0, start - headlineReach)
-        return from < start ? roles[from..<start].lastIndex(of: .headline) : nil
+        var before = 0
+        var opening = best.range.lowerBound
+        for index in best.range {
+            if kinds[index].isProse { before += lines[index].weight }
+            if before * 4 > best.weight { break }
+            opening = index + 1
+        }
+        let above = max(0, best.range.lowerBound - headlineReach)..<best.range.lowerBound
+        return Place(
+            body: best.range, opening: best.range.lowerBound..<opening, headline: roles[above].lastIndex(of: .headline))
     }
 
     /// The lines around the article that tell whole dates.
@@ -102,13 +119,12 @@ extension DateChoice {
         }.prefix(Self.candidatesMax)
         var conventions = conventions
         if conventions.order == nil { conventions.order = order(text, lines, dated) }
-        return dated.compactMap { candidate(text, lines, kinds, at: $0, conventions) }
+        return dated.compactMap { candidate(text, lines, at: $0, conventions) }
     }
 
     private func candidate(
-        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], at index: Int, _ conventions: DateConventions
+        _ text: Span<UInt8>, _ lines: [Line], at index: Int, _ conventions: DateConventions
     ) -> Candidate? {
-        let isByline = kinds[index].signs.contains(.bylineStart)
         var orders = [conventions]
         // What could mean two days, one of them to come, means the other.
         if conventions.order == nil {
@@ -116,9 +132,14 @@ extension DateChoice {
         }
         var readings: [Candidate] = []
         for (attempt, conventions) in orders.enumerated() {
-            guard let reading = reading(text, lines, at: index, conventions, isByline), !reading.dates.isEmpty else {
+            guard var reading = reading(text, lines[index], at: index, conventions), !reading.dates.isEmpty else {
                 if attempt == 0 { continue }
                 return nil
+            }
+            if reading.isPure, reading.dates.count == 1, reading.dates[0].date.time == nil,
+                let whole = withTime(text, lines, at: index, reading.dates[0], conventions)
+            {
+                reading.dates = [whole]
             }
             let isPossible = reading.dates.allSatisfy { isPast($0.date) && (attempt == 0 || !isContradicted($0.date)) }
             if attempt == 0 { return isPossible ? reading : nil }
@@ -128,18 +149,20 @@ extension DateChoice {
     }
 
     private func reading(
-        _ text: Span<UInt8>, _ lines: [Line], at index: Int, _ conventions: DateConventions, _ isByline: Bool
+        _ text: Span<UInt8>, _ line: Line, at index: Int, _ conventions: DateConventions
     ) -> Candidate? {
-        if let dates = PrintedDate.dates(text.extracting(lines[index].range), conventions) {
-            guard dates.count == 1, dates[0].date.time == nil,
-                let whole = withTime(text, lines, at: index, dates[0], conventions)
-            else { return Candidate(index: index, dates: dates, isPure: true) }
-            return Candidate(index: index, dates: [whole], isPure: true)
+        if let dates = PrintedDate.dates(text.extracting(line.range), conventions) {
+            return Candidate(index: index, dates: dates, isPure: true)
         }
-        guard let line = DatedLine(text, lines[index], conventions, isByline: isByline), !line.dates.isEmpty else {
-            return nil
+        let credits = CreditLine(text, line.range, conventions)
+        let isLabelled = credits.dates.contains { $0.label == .published }
+        if !credits.dates.isEmpty, credits.saysLittleElse || isLabelled,
+            credits.dates.filter({ $0.label == nil }).count <= 1
+        {
+            return Candidate(index: index, dates: credits.dates, isPure: false)
         }
-        return Candidate(index: index, dates: line.dates, isPure: false)
+        guard let dated = DatedLine(text, line, conventions, isCredit: true), !dated.dates.isEmpty else { return nil }
+        return Candidate(index: index, dates: dated.dates, isPure: false)
     }
 
     /// A day whose time stands on the next line.
@@ -176,61 +199,61 @@ extension DateChoice {
 
 extension DateChoice {
     /// How well a line stands for the day of publication; nil if it can't.
-    private func score(_ candidate: Candidate, _ all: [Candidate], _ body: Range<Int>, _ headline: Int?) -> Int? {
+    private func score(_ candidate: Candidate, _ all: [Candidate], _ article: Place) -> Int? {
         guard let date = candidate.published else { return nil }
         let isLabelled = date.label == .published
-        guard var score = place(candidate, all, body, headline, isLabelled: isLabelled) else { return nil }
+        guard var score = place(candidate, all, article, isLabelled: isLabelled) else { return nil }
         if isLabelled { score += 50 }
         if date.date.time != nil { score += 4 }
-        if isWitnessed(date.date) {
-            score += 100
-        } else if isContradicted(date.date), !isLabelled {
-            return nil
+        if !candidate.isPure { score -= 4 }
+        guard let addressDate else { return score }
+        switch abs(addressDate.dayNumber - date.date.dayNumber) {
+        case 0: return score + 100
+        // Their zones may differ.
+        case 1: return isLabelled || article.holds(candidate.index) ? score : nil
+        default: return isLabelled ? score : nil
         }
-        return score
     }
 
     /// By where a line stands; nil if too far away.
     private func place(
-        _ candidate: Candidate, _ all: [Candidate], _ body: Range<Int>, _ headline: Int?, isLabelled: Bool
+        _ candidate: Candidate, _ all: [Candidate], _ article: Place, isLabelled: Bool
     ) -> Int? {
         let index = candidate.index
-        if body.isEmpty { return 40 - index }
+        let body = article.body
+        if body.isEmpty { return 60 - index }
         if index < body.lowerBound {
-            if let headline, index > headline { return 100 - (index - headline) }
-            let distance = (headline ?? body.lowerBound) - index
-            // Above the headline stands the day of the visit too, far up.
-            return distance <= (headline == nil ? 10 : 4) || isLabelled ? 80 - distance : nil
+            guard let headline = article.headline else {
+                let distance = body.lowerBound - index
+                return distance <= Self.dayReach || isLabelled ? max(0, 90 - distance) : nil
+            }
+            if index > headline { return 100 - (index - headline) }
+            // Further above the headline stands the day of the visit.
+            return headline - index <= 4 || isLabelled ? 80 - (headline - index) : nil
         }
         if index < body.upperBound {
-            let depth = index - body.lowerBound
-            return isLabelled || depth <= 4 ? 60 - min(depth, 40) : nil
+            return article.opening.contains(index) ? 70 - (index - body.lowerBound) : isLabelled ? 30 : nil
         }
         let distance = index - body.upperBound
-        if isLabelled { return distance <= Self.labelReach ? 20 - distance : nil }
+        if isLabelled { return distance <= Self.labelReach ? 30 - distance : nil }
         // A list of other articles tells a day for each.
         let isListed = all.contains { $0.index > index && $0.index <= index + 12 }
-        return distance <= 2 && !isListed && candidate.isPure ? 10 - distance : nil
+        return distance <= 2 && !isListed ? 10 - distance : nil
     }
 
     /// The day of the last change: by its label, and not before the publication.
     private func modified(
-        _ all: [Candidate], _ body: Range<Int>, _ headline: Int?, _ published: NewsDate?
+        _ all: [Candidate], _ article: Place, _ published: NewsDate?
     ) -> NewsDate? {
         let near = all.compactMap { candidate -> (distance: Int, date: NewsDate)? in
             guard let date = candidate.modified?.date,
-                place(candidate, all, body, headline, isLabelled: true) != nil
+                place(candidate, all, article, isLabelled: true) != nil
             else { return nil }
             if let published, date.isBefore(published) { return nil }
-            let distance = candidate.index < body.upperBound ? 0 : candidate.index - body.upperBound + 1
+            let distance = max(0, candidate.index - article.body.upperBound + 1)
             return (distance, date)
         }
         return near.min { $0.distance < $1.distance }?.date
-    }
-
-    /// The address tells the same day, or the next or the one before: their zones may differ.
-    private func isWitnessed(_ date: NewsDate) -> Bool {
-        addressDate.map { abs($0.dayNumber - date.dayNumber) <= 1 } ?? false
     }
 
     private func isContradicted(_ date: NewsDate) -> Bool {

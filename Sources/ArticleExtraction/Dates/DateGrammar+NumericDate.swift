@@ -16,7 +16,8 @@ extension DateGrammar {
     /// Nil if no such date begins here; false if one does and can't be understood.
     mutating func numericDate(_ first: Int, _ digits: Int) -> Bool? {
         guard case .mark(let mark)? = kind(1), case .number(let second, 1...2)? = kind(2), kind(3) == .mark(mark),
-            case .number(let third, let thirdDigits)? = kind(4), !isSpaced(1), !isSpaced(3),
+            case .number(let third, let thirdDigits)? = kind(4), isSpaced(1) == isSpaced(3),
+            !isSpaced(1) || mark == UInt8(ascii: "/"),
             mark == UInt8(ascii: "-") || mark == UInt8(ascii: ".") || mark == UInt8(ascii: "/")
         else { return nil }
         // An IP address, a telephone number.

@@ -150,7 +150,8 @@ extension DateGrammar {
     }
 
     private mutating func month(_ month: Int) -> Bool {
-        guard parts.month == nil else { return false }
+        // `نيسان / أبريل`: one month by two names.
+        guard parts.month == nil || parts.month == month && kind(-1) == .mark(UInt8(ascii: "/")) else { return false }
         parts.month = month
         index += 1
         return true

@@ -14,6 +14,8 @@ struct DatedLine {
     private(set) var others = 0
 
     private let conventions: DateConventions
+    /// Those of them that can be a part of a name, or stand between names.
+    private var names = 0
     private var hasDay = false
     private var hasTime = false
     /// Days without a label, of which a line that tells its article's has one.
@@ -29,9 +31,9 @@ struct DatedLine {
         var isLabelled: Bool
     }
 
-    /// Nil for any other line, and for a sentence. A byline may be longer than what stands beside a day else.
+    /// Nil for any other line, and for a sentence. `isCredit`: where it stands names are expected beside a day.
     init?(
-        _ text: Span<UInt8>, _ line: Line, _ conventions: DateConventions = .unknown, isByline: Bool = false
+        _ text: Span<UInt8>, _ line: Line, _ conventions: DateConventions = .unknown, isCredit: Bool = false
     ) {
         guard line.digits >= 4, line.words <= Self.wordsMax, line.range.count <= DateLexer.bytesMax else { return nil }
         self.conventions = conventions
@@ -51,15 +53,24 @@ struct DatedLine {
                 continue
             }
             others += 1
+            if Self.isName(text, range) { names += 1 }
             end(run, text)
             run = Self.gluedRun(text, range)
             isLabelled = text[index - 1] == UInt8(ascii: ":")
         }
         end(run, text)
         if unlabelled > 1 { dates = [] }
-        let isClear = hasTime || isByline && !dates.isEmpty
+        let isClear = hasTime || isCredit && (names == others || dates.contains { $0.label != nil })
         let most = line.endsSentence ? 1 : isClear ? Self.othersMax : isLabelled ? 2 : 1
-        guard hasDay, others <= most else { return nil }
+        guard hasDay, others <= most || isCredit && dates.contains(where: { $0.label == .published }) else { return nil }
+    }
+
+    private static func isName(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        var hash = FoldedHash()
+        for index in word { hash.add(text[index]) }
+        if PhraseTable.table[PhraseHash(of: hash).value]?.contains(.bylineStart) == true { return true }
+        let letter = LetterCase(scalar: UTF8Sequence(text, at: word.lowerBound).scalar ?? 0)
+        return letter != .lower && (letter != nil || word.count <= 3)
     }
 
     /// What can belong to a date at the end of a word that as a whole can't: `Doe24.04.2024`, `TimesNovember`.

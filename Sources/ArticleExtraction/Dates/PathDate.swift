@@ -52,8 +52,13 @@ enum PathDate {
         return date(year, month, day)
     }
 
-    /// `20230123`, `2023-01-23`, and either before a hyphen or an underscore.
+    /// `20230123`, `2023-01-23`, and either before a hyphen or an underscore; `-20230123` at the end.
     private static func whole(_ segment: [UInt8]) -> NewsDate? {
+        if segment.count > 9, segment[segment.count - 9] == UInt8(ascii: "-"), let value = number(segment.suffix(8)),
+            let date = date(value / 10_000, value / 100 % 100, value % 100)
+        {
+            return date
+        }
         let isEnd = { (index: Int) in
             segment.count == index || segment[index] == UInt8(ascii: "-") || segment[index] == UInt8(ascii: "_")
         }

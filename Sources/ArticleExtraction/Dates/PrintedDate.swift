@@ -42,7 +42,13 @@ public struct PrintedDate: Sendable, Equatable {
 
     static func dates(_ tokens: [DateToken], _ conventions: DateConventions) -> [PrintedDate]? {
         var grammar = DateGrammar(tokens: tokens, conventions: conventions)
-        return grammar.dates()
+        if let dates = grammar.dates() { return dates }
+        // Pages that print a date for each of two layouts: `May 5, 2023May 5, 2023`.
+        let half = tokens.count / 2
+        guard half >= 3, tokens.count == half * 2, tokens[..<half].map(\.kind) == tokens[half...].map(\.kind) else {
+            return nil
+        }
+        return dates(Array(tokens[..<half]), conventions)
     }
 
     /// The one date of a string that is declared to be one; takes `20230123`, `20230123T155900Z`, Unix seconds and

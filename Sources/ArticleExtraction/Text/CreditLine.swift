@@ -7,6 +7,7 @@ struct CreditLine {
     private(set) var others: [Range<Int>] = []
     private var isDated = false
     private var segments = 0
+    private let conventions: DateConventions
 
     /// A line with more segments that are neither dates nor the byline tells no credits.
     private static let othersMax = 2
@@ -21,13 +22,16 @@ struct CreditLine {
             return nil
         }
         let credits = CreditLine(text, line.range)
-        guard credits.isDated || credits.byline != nil else { return nil }
-        guard credits.others.count <= othersMax, credits.others.allSatisfy({ $0.count <= 32 }) else { return nil }
+        guard credits.isDated || credits.byline != nil, credits.saysLittleElse else { return nil }
         return credits.dates.isEmpty && credits.byline == nil ? .furniture : .credits
     }
 
+    /// What stands beside the dates and the byline is short.
+    var saysLittleElse: Bool { others.count <= Self.othersMax && others.allSatisfy { $0.count <= 32 } }
+
     /// Reads the segments of a line between `|`, `•` and `·`.
-    init(_ text: Span<UInt8>, _ range: Range<Int>) {
+    init(_ text: Span<UInt8>, _ range: Range<Int>, _ conventions: DateConventions = .unknown) {
+        self.conventions = conventions
         var start = range.lowerBound
         var index = start
         while index < range.upperBound, segments < Self.segmentsMax, others.count <= Self.othersMax {
@@ -51,7 +55,7 @@ struct CreditLine {
         guard !range.isEmpty else { return }
         segments += 1
         guard segments <= Self.segmentsMax, others.count <= Self.othersMax else { return others.append(range) }
-        if let dates = PrintedDate.dates(text.extracting(range)) {
+        if let dates = PrintedDate.dates(text.extracting(range), conventions) {
             self.dates += dates
             isDated = true
         } else if let byline = Byline.range(text, range), self.byline == nil {
@@ -64,13 +68,15 @@ struct CreditLine {
     /// A byline, perhaps with a date behind one of its commas.
     private mutating func readByline(_ text: Span<UInt8>, _ range: Range<Int>) {
         byline = range
-        guard let (comma, dates) = Self.datesBehindComma(text, range) else { return }
+        guard let (comma, dates) = Self.datesBehindComma(text, range, conventions) else { return }
         self.dates += dates
         byline = range.lowerBound..<comma
     }
 
     /// The dates that end a range behind one of its last commas, and where that comma stands; of several the first.
-    static func datesBehindComma(_ text: Span<UInt8>, _ range: Range<Int>) -> (comma: Int, dates: [PrintedDate])? {
+    static func datesBehindComma(
+        _ text: Span<UInt8>, _ range: Range<Int>, _ conventions: DateConventions = .unknown
+    ) -> (comma: Int, dates: [PrintedDate])? {
         var found: (comma: Int, dates: [PrintedDate])?
         var commas = 0
         var end = range.upperBound
@@ -79,7 +85,7 @@ struct CreditLine {
             guard text[end] == UInt8(ascii: ",") else { continue }
             commas += 1
             let rest = trimmed(text, end + 1..<range.upperBound)
-            if !rest.isEmpty, let dates = PrintedDate.dates(text.extracting(rest)) { found = (end, dates) }
+            if !rest.isEmpty, let dates = PrintedDate.dates(text.extracting(rest), conventions) { found = (end, dates) }
         }
         return found
     }

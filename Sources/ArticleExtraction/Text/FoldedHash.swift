@@ -60,6 +60,9 @@ struct PhraseHash {
 
     init() {}
 
+    /// A phrase of one word.
+    init(of word: FoldedHash) { add(word) }
+
     /// A phrase with single spaces between its words.
     init(_ phrase: StaticString) {
         var word = FoldedHash()
