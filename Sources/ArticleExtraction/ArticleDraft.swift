@@ -203,6 +203,7 @@ extension ArticleDraft {
     }
 
     mutating func take(_ dates: TextDates) {
+        set(\.published, .published, dates.future, .text)
         set(\.published, .published, dates.published, dates.publishedOrigin)
         set(\.modified, .modified, dates.modified, .text)
     }

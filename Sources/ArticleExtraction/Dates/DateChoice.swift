@@ -5,6 +5,8 @@ struct TextDates: Equatable {
     var published: NewsDate?
     var publishedOrigin = Article.Origin.text
     var modified: NewsDate?
+    /// What the text tells in place of `published`, but lies behind its reception.
+    var future: NewsDate?
 }
 
 /// Chooses an article's dates by where they stand.
@@ -22,7 +24,7 @@ struct DateChoice {
 
     /// Lines above and under the article that are looked at, and short lines in all: work is bounded by these.
     private static let linesAbove = 160
-    private static let linesBelow = 60
+    private static let linesBelow = 26
     private static let candidatesMax = 160
     /// A label with a date is looked for so far under the text.
     private static let labelReach = 24
@@ -49,18 +51,26 @@ struct DateChoice {
     ) -> TextDates {
         var chosen = TextDates()
         let article = Self.place(lines, kinds, roles)
-        let found = candidates(text, lines, kinds, roles, around: article.body)
-        let best = found.compactMap { candidate in
-            score(candidate, found, article).map { (score: $0, candidate: candidate) }
-        }.max { $0.score < $1.score }
-        if let best, let date = best.candidate.published?.date, best.score >= 0 {
+        let found = candidates(text, lines, kinds, roles, article)
+        let past = found.filter { $0.dates.allSatisfy { isPast($0.date) } }
+        if let date = best(of: past, found, article) {
             chosen.published = date
-        } else if let addressDate, isPast(addressDate) {
-            chosen.published = addressDate
-            chosen.publishedOrigin = .url
+        } else {
+            chosen.future = best(of: found, found, article)
+            if let addressDate, isPast(addressDate) {
+                chosen.published = addressDate
+                chosen.publishedOrigin = .url
+            }
         }
-        chosen.modified = modified(found, article, chosen.published)
+        chosen.modified = modified(past, article, chosen.published)
         return chosen
+    }
+
+    private func best(of some: [Candidate], _ all: [Candidate], _ article: Place) -> NewsDate? {
+        let scored = some.compactMap { candidate in
+            score(candidate, all, article).map { (score: $0, date: candidate.published?.date) }
+        }
+        return scored.max { $0.score < $1.score }?.date
     }
 
     private func isPast(_ date: NewsDate) -> Bool { date.possibleInstants.lowerBound <= latest }
@@ -76,9 +86,18 @@ extension DateChoice {
         var opening: Range<Int>
         var headline: Int?
 
+        /// Where labels and links to other articles begin under it.
+        var links: Int
+
         /// Nothing of another article stands there.
         func holds(_ index: Int) -> Bool {
             opening.contains(index) || headline.map { $0 < index && index < body.lowerBound } ?? false
+        }
+
+        /// A day without a label may tell the article's.
+        func isNear(_ index: Int) -> Bool {
+            body.isEmpty || body.lowerBound - dayReach <= index && index < opening.upperBound
+                || body.upperBound <= index && index <= body.upperBound + 2
         }
     }
 
@@ -96,43 +115,47 @@ extension DateChoice {
             weight += lines[index].weight
             if weight > best.weight { best = (weight, range) }
         }
-        var before = 0
+        var before = (weight: 0, count: 0)
         var opening = best.range.lowerBound
         for index in best.range {
-            if kinds[index].isProse { before += lines[index].weight }
-            if before * 4 > best.weight { break }
+            if kinds[index].isProse { before = (before.weight + lines[index].weight, before.count + 1) }
+            if before.count > 1, before.weight * 4 > best.weight { break }
             opening = index + 1
         }
         let above = max(0, best.range.lowerBound - headlineReach)..<best.range.lowerBound
         return Place(
-            body: best.range, opening: best.range.lowerBound..<opening, headline: roles[above].lastIndex(of: .headline))
+            body: best.range, opening: best.range.lowerBound..<opening, headline: roles[above].lastIndex(of: .headline),
+            links: roles[best.range.upperBound...].firstIndex(of: .label) ?? lines.count)
     }
 
     /// The lines around the article that tell whole dates.
     private func candidates(
-        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], around body: Range<Int>
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], _ article: Place
     ) -> [Candidate] {
+        let body = article.body
         let near = max(0, body.lowerBound - Self.linesAbove)..<min(lines.count, body.upperBound + Self.linesBelow)
         let dated = near.filter { index in
             guard roles[index] != .caption, roles[index] != .headline, !kinds[index].isProse else { return false }
-            return lines[index].range.count <= DateLexer.bytesMax && (lines[index].digits >= 3 || lines[index].wide >= 5)
+            return lines[index].range.count <= DateLexer.bytesMax
+                && (lines[index].digits >= 3 || lines[index].wide >= 5)
+                && DateDigit.canTellDay(text, lines[index].range)
         }.prefix(Self.candidatesMax)
         var conventions = conventions
         if conventions.order == nil { conventions.order = order(text, lines, dated) }
-        return dated.compactMap { candidate(text, lines, at: $0, conventions) }
+        return dated.compactMap { candidate(text, lines, at: $0, conventions, isNear: article.isNear($0)) }
     }
 
     private func candidate(
-        _ text: Span<UInt8>, _ lines: [Line], at index: Int, _ conventions: DateConventions
+        _ text: Span<UInt8>, _ lines: [Line], at index: Int, _ conventions: DateConventions, isNear: Bool
     ) -> Candidate? {
         var orders = [conventions]
         // What could mean two days, one of them to come, means the other.
-        if conventions.order == nil {
+        if conventions.order == nil, Self.isNumeric(text, lines[index].range) {
             orders += [DateOrder.dayFirst, .monthFirst].map { DateConventions(order: $0, era: conventions.era) }
         }
         var readings: [Candidate] = []
         for (attempt, conventions) in orders.enumerated() {
-            guard var reading = reading(text, lines[index], at: index, conventions), !reading.dates.isEmpty else {
+            guard var reading = reading(text, lines[index], at: index, conventions, isNear: isNear), !reading.dates.isEmpty else {
                 if attempt == 0 { continue }
                 return nil
             }
@@ -141,19 +164,28 @@ extension DateChoice {
             {
                 reading.dates = [whole]
             }
-            let isPossible = reading.dates.allSatisfy { isPast($0.date) && (attempt == 0 || !isContradicted($0.date)) }
-            if attempt == 0 { return isPossible ? reading : nil }
-            if isPossible { readings.append(reading) }
+            if attempt == 0 { return reading }
+            if reading.dates.allSatisfy({ isPast($0.date) && !isContradicted($0.date) }) { readings.append(reading) }
         }
         return readings.count == 1 ? readings[0] : nil
     }
 
+    /// A day in digits may stand in it: `03/04/2023`.
+    private static func isNumeric(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        range.contains { index in
+            (text[index] == UInt8(ascii: "/") || text[index] == UInt8(ascii: "-")) && index > range.lowerBound
+                && index + 1 < range.upperBound && DateDigit.digit(text, at: index + 1) != nil
+        }
+    }
+
     private func reading(
-        _ text: Span<UInt8>, _ line: Line, at index: Int, _ conventions: DateConventions
+        _ text: Span<UInt8>, _ line: Line, at index: Int, _ conventions: DateConventions, isNear: Bool
     ) -> Candidate? {
         if let dates = PrintedDate.dates(text.extracting(line.range), conventions) {
             return Candidate(index: index, dates: dates, isPure: true)
         }
+        // Further away only a date that stands alone counts.
+        guard isNear else { return nil }
         let credits = CreditLine(text, line.range, conventions)
         let isLabelled = credits.dates.contains { $0.label == .published }
         if !credits.dates.isEmpty, credits.saysLittleElse || isLabelled,
@@ -205,7 +237,7 @@ extension DateChoice {
         guard var score = place(candidate, all, article, isLabelled: isLabelled) else { return nil }
         if isLabelled { score += 50 }
         if date.date.time != nil { score += 4 }
-        if !candidate.isPure { score -= 4 }
+        if !candidate.isPure { score -= 3 }
         guard let addressDate else { return score }
         switch abs(addressDate.dayNumber - date.date.dayNumber) {
         case 0: return score + 100
@@ -235,10 +267,11 @@ extension DateChoice {
             return article.opening.contains(index) ? 70 - (index - body.lowerBound) : isLabelled ? 30 : nil
         }
         let distance = index - body.upperBound
+        if index > article.links { return nil }
         if isLabelled { return distance <= Self.labelReach ? 30 - distance : nil }
         // A list of other articles tells a day for each.
         let isListed = all.contains { $0.index > index && $0.index <= index + 12 }
-        return distance <= 2 && !isListed ? 10 - distance : nil
+        return distance <= 2 && !isListed && (candidate.isPure || distance == 0) ? 10 - distance : nil
     }
 
     /// The day of the last change: by its label, and not before the publication.

@@ -25,6 +25,40 @@ enum DateDigit {
         }
     }
 
+    /// Whether a day and a year can stand in a range: two numbers, or a number and the Chinese word for a year.
+    static func canTellDay(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        var numbers = 0
+        var isInside = false
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = text[index]
+            if byte < 0x80 {
+                if byte &- 0x30 >= 10 {
+                    isInside = false
+                } else if !isInside {
+                    numbers += 1
+                    if numbers > 1 { return true }
+                    isInside = true
+                }
+                index += 1
+                continue
+            }
+            let sequence = UTF8Sequence(text, at: index)
+            index += sequence.length
+            guard byte >= 0xD9, let scalar = sequence.scalar else {
+                isInside = false
+                continue
+            }
+            // U+5E74: `年`
+            if scalar == 0x5E74 { return true }
+            let isDigit = value(scalar) != nil
+            if isDigit, !isInside { numbers += 1 }
+            if numbers > 1 { return true }
+            isInside = isDigit
+        }
+        return false
+    }
+
     /// A number in Chinese characters before the unit that it counts, `二〇二三年`, `十二月`, `元年`; nil for anything else.
     static func hanNumber(_ text: Span<UInt8>, at start: Int) -> (value: Int, digits: Int, length: Int)? {
         guard text[start] >= 0xE3 else { return nil }

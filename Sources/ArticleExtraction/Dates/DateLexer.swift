@@ -46,6 +46,8 @@ struct DateLexer {
             }
             let start = index
             guard tokens.count < tokensMax, var token = token(text, at: &index) else { return nil }
+            // Few lines come this far.
+            if tokens.isEmpty { tokens.reserveCapacity(16) }
             token.isSpaced = isSpaced
             // U+0E00…U+0E7F
             token.isThai = text[start] == 0xE0 && text[start + 1] & 0xFE == 0xB8

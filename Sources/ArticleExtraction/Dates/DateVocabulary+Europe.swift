@@ -5,7 +5,7 @@ extension DateVocabulary {
         months: january jan | february feb febr | march mar | april apr | may | june jun | july jul | august aug \
         | september sep sept | october oct | november nov | december dec
         weekdays: monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
-        published: published posted released created issued publication
+        published: published posted released created issued publication written
         modified: updated update modified revised edited
         fillers: at on of the last first date time st nd rd th o clock local a t and online
         morning: am

@@ -35,7 +35,9 @@ struct DatedLine {
     init?(
         _ text: Span<UInt8>, _ line: Line, _ conventions: DateConventions = .unknown, isCredit: Bool = false
     ) {
-        guard line.digits >= 4, line.words <= Self.wordsMax, line.range.count <= DateLexer.bytesMax else { return nil }
+        guard line.digits >= 4, line.words <= Self.wordsMax, line.range.count <= DateLexer.bytesMax,
+            DateDigit.canTellDay(text, line.range)
+        else { return nil }
         self.conventions = conventions
         var run: Run?
         var isLabelled = false
@@ -54,16 +56,29 @@ struct DatedLine {
             }
             others += 1
             if Self.isName(text, range) { names += 1 }
-            end(run, text)
+            if !Self.counts(run, text, range) { end(run, text) }
             run = Self.gluedRun(text, range)
-            isLabelled = text[index - 1] == UInt8(ascii: ":")
+            // `Deadline: `, `No. `
+            isLabelled =
+                text[index - 1] == UInt8(ascii: ":")
+                || text[index - 1] == UInt8(ascii: ".") && range.count <= 4 && index + 1 < line.range.upperBound
+                    && DateDigit.digit(text, at: index + 1) != nil
+            if others > Self.othersMax, !isCredit || !tellsPublication { return nil }
         }
         end(run, text)
         if unlabelled > 1 { dates = [] }
         let isClear = hasTime || isCredit && (names == others || dates.contains { $0.label != nil })
         let most = line.endsSentence ? 1 : isClear ? Self.othersMax : isLabelled ? 2 : 1
-        guard hasDay, others <= most || isCredit && dates.contains(where: { $0.label == .published }) else { return nil }
+        guard hasDay, others <= most || isCredit && tellsPublication else { return nil }
     }
+
+    /// `May 12 2023 people`: the number before the word is its count, and no year.
+    private static func counts(_ run: Run?, _ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        guard run?.tokens.last?.kind.isNumber == true, word.count > 3 else { return false }
+        return LetterCase(scalar: UTF8Sequence(text, at: word.lowerBound).scalar ?? 0) == .lower
+    }
+
+    private var tellsPublication: Bool { dates.contains { $0.label == .published } }
 
     private static func isName(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
         var hash = FoldedHash()
