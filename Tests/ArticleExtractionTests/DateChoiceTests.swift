@@ -75,7 +75,8 @@ struct DateChoiceTests {
     @Test(arguments: [
         // The language of the text, or of a word beside the date.
         ("\(headline)\n03/04/2023\n\(german)", nil, "2023-04-03 text"),
-        ("\(headline)\n03/04/2023\n\(body)", nil, ""), ("\(headline)\nPublié le 03/04/2023\n\(body)", nil, "2023-04-03 text"),
+        ("\(headline)\n03/04/2023\n\(body)", nil, ""),
+        ("\(headline)\nPublié le 03/04/2023\n\(body)", nil, "2023-04-03 text"),
         // The country of the site.
         ("\(headline)\n03/04/2023\n\(body)", "https://www.example.co.uk/market", "2023-04-03 text"),
         ("\(headline)\n03/04/2023\n\(body)", "https://www.example.us/market", "2023-03-04 text"),

@@ -155,7 +155,9 @@ extension DateChoice {
         }
         var readings: [Candidate] = []
         for (attempt, conventions) in orders.enumerated() {
-            guard var reading = reading(text, lines[index], at: index, conventions, isNear: isNear), !reading.dates.isEmpty else {
+            guard var reading = reading(text, lines[index], at: index, conventions, isNear: isNear),
+                !reading.dates.isEmpty
+            else {
                 if attempt == 0 { continue }
                 return nil
             }
@@ -300,5 +302,7 @@ extension NewsDate {
     fileprivate func isOnDay(of other: NewsDate) -> Bool { dayNumber == other.dayNumber }
 
     /// As far as both tell.
-    fileprivate func isBefore(_ other: NewsDate) -> Bool { possibleInstants.upperBound < other.possibleInstants.lowerBound }
+    fileprivate func isBefore(_ other: NewsDate) -> Bool {
+        possibleInstants.upperBound < other.possibleInstants.lowerBound
+    }
 }

@@ -51,7 +51,9 @@ extension DateGrammar {
 
     /// `06 FEB 26`, `Jan 23, '23`.
     private func isYearOfCentury(_ digits: Int) -> Bool {
-        guard digits == 2, parts.year == nil, parts.month != nil, parts.day != nil, parts.era == nil else { return false }
+        guard digits == 2, parts.year == nil, parts.month != nil, parts.day != nil, parts.era == nil else {
+            return false
+        }
         if kind(-1) == .mark(UInt8(ascii: "'")) { return true }
         let isBehindMark = kind(-1) == .mark(UInt8(ascii: ".")) || kind(-1) == .mark(UInt8(ascii: "-"))
         guard case .word(let word)? = kind(isBehindMark ? -2 : -1) else { return false }

@@ -143,7 +143,8 @@ extension DateGrammar {
         case .relative, .hijriMonth, .hijriEra: parts.saysOther = true
         case .monthBefore, .dayBefore:
             if let isUnderstood = counted(behind: word) { return isUnderstood }
-        case .year, .monthUnit, .day, .hour, .minute, .second, .clock, .beforeTime, .maybeWeekday, .filler, .ordinal: break
+        case .year, .monthUnit, .day, .hour, .minute, .second, .clock, .beforeTime, .maybeWeekday, .filler, .ordinal:
+            break
         }
         index += 1
         return true

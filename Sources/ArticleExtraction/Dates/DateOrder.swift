@@ -21,7 +21,9 @@ extension DateOrder {
                 case .number(let second, 1...2) = tokens[index + 2].kind, tokens[index + 3].kind == .mark(mark),
                 case .number(_, 4) = tokens[index + 4].kind
             else { continue }
-            if 13...31 ~= first, 1...12 ~= second { self = .dayFirst } else if 1...12 ~= first, 13...31 ~= second {
+            if 13...31 ~= first, 1...12 ~= second {
+                self = .dayFirst
+            } else if 1...12 ~= first, 13...31 ~= second {
                 self = .monthFirst
             } else {
                 continue
@@ -79,10 +81,9 @@ struct DateConventions: Sendable, Equatable {
     private static let orders: [String: DateOrder] = {
         var orders: [String: DateOrder] = [:]
         for code in """
-            de fr es ca gl pt it ro nl af sv da no nb nn is fi et lv pl cs sk sl hr sr bs mk sq bg ru uk be el tr az ar he hi mr \
-            bn ta te ur th vi id ms sw ka hy
-            """.split(separator: " ")
-        {
+        de fr es ca gl pt it ro nl af sv da no nb nn is fi et lv pl cs sk sl hr sr bs mk sq bg ru uk be el tr az ar he hi mr \
+        bn ta te ur th vi id ms sw ka hy
+        """.split(separator: " ") {
             orders[String(code)] = .dayFirst
         }
         for code in ["ja", "zh", "ko", "hu", "lt", "mn"] { orders[code] = .yearFirst }

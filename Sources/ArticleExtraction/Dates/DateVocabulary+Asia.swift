@@ -12,8 +12,7 @@ extension DateVocabulary {
         fillers: تاريخ آخر اخر في يوم الموافق بتاريخ و تم على
         before-time: الساعة
         morning: ص صباحا صباحاً
-        maybe-afternoon: م
-        afternoon: مساء مساءً
+        afternoon: مساء مساءً م
         hijri: محرم صفر ربيع جمادى رجب شعبان رمضان شوال ذو ذي القعدة الحجة
         hijri-era: هـ ه هجري هجرية
         relative: منذ قبل ساعة ساعات دقيقة دقائق أمس اليوم

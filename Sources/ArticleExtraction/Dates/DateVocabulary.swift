@@ -51,7 +51,6 @@ enum DateVocabulary {
         case "modified": .modified
         case "morning": .morning
         case "afternoon": .afternoon
-        case "maybe-afternoon": .afternoon
         case "noon": .noon
         case "midnight": .midnight
         case "clock": .clock
@@ -111,7 +110,8 @@ enum DateVocabulary {
     /// Of two meanings of a word the one that says more; of a month and a weekday, or a word like `ago`, both.
     private static func merged(_ first: Entry, _ second: Entry) -> Entry {
         let order = first.order == second.order ? first.order : nil
-        let (more, less) = first.word.weight >= second.word.weight ? (first.word, second.word) : (second.word, first.word)
+        let (more, less) =
+            first.word.weight >= second.word.weight ? (first.word, second.word) : (second.word, first.word)
         switch (more, less) {
         case (.month(let month), .month(let other)):
             precondition(month == other, "a word for two months")

@@ -41,7 +41,8 @@ enum PathDate {
         if first.count == 6, let yearAndMonth = number(first), let day = number(parts[1], 2) {
             return date(yearAndMonth / 100, yearAndMonth % 100, day)
         }
-        if first.count == 7, first[4] == UInt8(ascii: "-"), let year = number(first[..<4]), let month = number(first[5...]),
+        if first.count == 7, first[4] == UInt8(ascii: "-"), let year = number(first[..<4]),
+            let month = number(first[5...]),
             let day = number(parts[1], 2)
         {
             return date(year, month, day)
