@@ -11,10 +11,10 @@ struct TextDates: Equatable {
 
 /// Chooses an article's dates by where they stand.
 ///
-/// The article is the stretch with most of its paragraphs, its headline stands above them. A day counts near these: best
-/// between the headline and the text, then just above the headline, then just under the text; further away it is the
-/// day of the visit, or another article's. A label makes up for distance. A day in the address is a witness: the text's
-/// day is the one that agrees with it, and a day without a label that contradicts it is another's.
+/// The article is the stretch with most of its paragraphs, its headline stands above them. A day counts near these:
+/// best between the headline and the text, then just above the headline, then just under the text; further away it is
+/// the day of the visit, or another article's. A label makes up for distance. A day in the address is a witness: the
+/// text's day is the one that agrees with it, and a day without a label that contradicts it is another's.
 struct DateChoice {
     /// The last second that an article can tell: a day behind its reception.
     let latest: Int64

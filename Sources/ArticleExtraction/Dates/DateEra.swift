@@ -30,8 +30,8 @@ enum DateEra: Equatable, Sendable {
     }
 }
 
-/// The Iranian (Solar Hijri) calendar by the arithmetic of K. M. Borkowski, "The Persian calendar for 3000 years", Earth,
-/// Moon and Planets 74 (1996), 223-230, in the stretch of years that newspapers print.
+/// The Iranian (Solar Hijri) calendar by the arithmetic of K. M. Borkowski, "The Persian calendar for 3000 years",
+/// Earth, Moon and Planets 74 (1996), 223-230, in the stretch of years that newspapers print.
 enum JalaliCalendar {
     /// Years of 1900 to 2120.
     private static let years = 1279..<1499

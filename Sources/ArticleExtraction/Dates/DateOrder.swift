@@ -71,22 +71,21 @@ struct DateConventions: Sendable, Equatable {
         }
     }
 
+    /// Without the countries whose domains are mostly sold abroad, such as `co` and `me`.
     private static let dayFirstRegions = Set(
         """
-        uk ie au nz in pk bd lk np za ng ke gh ug tz zm zw sg my id th vn de at ch fr be nl lu it es pt ad mc sm va mt cy gr \
-        dk no se fi is ee lv pl cz sk si hr rs ba me mk al bg ro md ua by ru tr am ge az kz il ae sa qa kw om bh jo lb eg \
-        ma dz tn br ar cl co pe uy py bo ec ve mx gt hn sv ni cr do cu
+        uk ie au nz in pk bd lk np za ng ke gh ug tz zm zw sg my id th vn de at ch fr be nl lu it es pt ad mc sm \
+        va mt cy gr dk no se fi is ee lv pl cz sk si hr rs ba mk al bg ro md ua by ru tr ge az kz il ae sa \
+        qa kw om bh jo lb eg ma dz tn br ar cl pe uy py bo ec ve mx gt hn sv ni cr do cu
         """.split(separator: " ").map(String.init))
 
-    private static let orders: [String: DateOrder] = {
-        var orders: [String: DateOrder] = [:]
-        for code in """
-        de fr es ca gl pt it ro nl af sv da no nb nn is fi et lv pl cs sk sl hr sr bs mk sq bg ru uk be el tr az ar he hi mr \
-        bn ta te ur th vi id ms sw ka hy
-        """.split(separator: " ") {
-            orders[String(code)] = .dayFirst
-        }
-        for code in ["ja", "zh", "ko", "hu", "lt", "mn"] { orders[code] = .yearFirst }
-        return orders
-    }()
+    private static let orders = Dictionary(
+        uniqueKeysWithValues: dayFirstLanguages.map { ($0, DateOrder.dayFirst) }
+            + ["ja", "zh", "ko", "hu", "lt", "mn"].map { ($0, DateOrder.yearFirst) })
+
+    private static let dayFirstLanguages =
+        """
+        de fr es ca gl pt it ro nl af sv da no nb nn is fi et lv pl cs sk sl hr sr bs mk sq bg ru uk be el tr az \
+        ar he hi mr bn ta te ur th vi id ms sw ka hy
+        """.split(separator: " ").map(String.init)
 }

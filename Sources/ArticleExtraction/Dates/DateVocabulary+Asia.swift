@@ -17,9 +17,11 @@ extension DateVocabulary {
         hijri-era: هـ ه هجري هجرية
         relative: منذ قبل ساعة ساعات دقيقة دقائق أمس اليوم
         [fa]
-        months: ژانویه | فوریه | مارس | آوریل | مه می | ژوئن | ژوئیه جولای ژوییه | اوت آگوست | سپتامبر | اکتبر | نوامبر \
+        months: ژانویه | فوریه | مارس | آوریل | مه می | ژوئن | ژوئیه جولای ژوییه | اوت آگوست | سپتامبر | اکتبر \
+        | نوامبر \
         | دسامبر
-        jalali: فروردین فروردين | اردیبهشت ارديبهشت | خرداد | تیر تير | مرداد | شهریور شهريور | مهر | آبان | آذر | دی دي \
+        jalali: فروردین فروردين | اردیبهشت ارديبهشت | خرداد | تیر تير | مرداد | شهریور شهريور | مهر | آبان | \
+        آذر | دی دي \
         | بهمن | اسفند
         weekdays: دوشنبه سه شنبه سهشنبه چهارشنبه پنجشنبه پنج جمعه یکشنبه يکشنبه یک چهار دو
         published: انتشار منتشر
@@ -43,7 +45,8 @@ extension DateVocabulary {
         before-time: בשעה שעה
         relative: לפני שעות דקות אתמול היום
         [hi] day-first
-        months: जनवरी जन | फरवरी फ़रवरी फर | मार्च | अप्रैल | मई | जून | जुलाई | अगस्त | सितंबर सितम्बर | अक्टूबर अक्तूबर \
+        months: जनवरी जन | फरवरी फ़रवरी फर | मार्च | अप्रैल | मई | जून | जुलाई | अगस्त | सितंबर सितम्बर | \
+        अक्टूबर अक्तूबर \
         | नवंबर नवम्बर | दिसंबर दिसम्बर
         weekdays: सोमवार मंगलवार बुधवार गुरुवार बृहस्पतिवार शुक्रवार शनिवार रविवार सोम मंगल बुध गुरु शुक्र शनि रवि
         published: प्रकाशित पब्लिश्ड
@@ -54,10 +57,12 @@ extension DateVocabulary {
         afternoon: अपराह्न शाम
         relative: पहले घंटे मिनट कल आज
         [mr] day-first
-        months: जानेवारी | फेब्रुवारी | मार्च | एप्रिल | मे | जून | जुलै | ऑगस्ट | सप्टेंबर | ऑक्टोबर | नोव्हेंबर | डिसेंबर
+        months: जानेवारी | फेब्रुवारी | मार्च | एप्रिल | मे | जून | जुलै | ऑगस्ट | सप्टेंबर | ऑक्टोबर | \
+        नोव्हेंबर | डिसेंबर
         published: प्रकाशित
         [bn] day-first
-        months: জানুয়ারি জানুয়ারি জানুয়ারী | ফেব্রুয়ারি ফেব্রুয়ারি ফেব্রুয়ারী | মার্চ | এপ্রিল | মে | জুন | জুলাই | আগস্ট \
+        months: জানুয়ারি জানুয়ারি জানুয়ারী | ফেব্রুয়ারি ফেব্রুয়ারি ফেব্রুয়ারী | মার্চ | এপ্রিল | মে | \
+        জুন | জুলাই | আগস্ট \
         | সেপ্টেম্বর | অক্টোবর | নভেম্বর | ডিসেম্বর
         weekdays: সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রবিবার
         published: প্রকাশ প্রকাশিত প্রকাশের
@@ -67,13 +72,16 @@ extension DateVocabulary {
         afternoon: অপরাহ্ণ পিএম
         relative: আগে ঘণ্টা মিনিট আজ
         [ta] day-first
-        months: ஜனவரி | பிப்ரவரி | மார்ச் | ஏப்ரல் | மே | ஜூன் | ஜூலை | ஆகஸ்ட் | செப்டம்பர் | அக்டோபர் | நவம்பர் | டிசம்பர்
+        months: ஜனவரி | பிப்ரவரி | மார்ச் | ஏப்ரல் | மே | ஜூன் | ஜூலை | ஆகஸ்ட் | செப்டம்பர் | அக்டோபர் | \
+        நவம்பர் | டிசம்பர்
         published: வெளியிடப்பட்டது
         modified: புதுப்பிக்கப்பட்டது
         [th] day-first
-        months: มกราคม มค | กุมภาพันธ์ กพ | มีนาคม มีค | เมษายน เมย | พฤษภาคม พค | มิถุนายน มิย | กรกฎาคม กค | สิงหาคม สค \
+        months: มกราคม มค | กุมภาพันธ์ กพ | มีนาคม มีค | เมษายน เมย | พฤษภาคม พค | มิถุนายน มิย | กรกฎาคม กค | \
+        สิงหาคม สค \
         | กันยายน กย | ตุลาคม ตค | พฤศจิกายน พย | ธันวาคม ธค
-        weekdays: วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่ วันจันทร์ วันอังคาร วันพุธ \
+        weekdays: วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่ \
+        วันจันทร์ วันอังคาร วันพุธ \
         วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์ จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์ ที่
         published: เผยแพร่ เผยแพร่เมื่อ โพสต์ วันที่เผยแพร่
         modified: ปรับปรุง อัปเดต อัพเดท ปรับปรุงล่าสุด อัปเดตล่าสุด แก้ไขล่าสุด
@@ -103,7 +111,8 @@ extension DateVocabulary {
         before-time: pukul jam
         relative: lalu yang menit kemarin
         [ms] day-first
-        months: januari | februari | mac | april | mei | jun | julai | ogos | september sept | oktober okt | november nov \
+        months: januari | februari | mac | april | mei | jun | julai | ogos | september sept | oktober okt | \
+        november nov \
         | disember dis
         weekdays: isnin khamis jumaat sabtu ahad
         published: diterbitkan
@@ -113,7 +122,8 @@ extension DateVocabulary {
         | disyembre
         weekdays: lunes martes miyerkules huwebes biyernes sabado linggo
         [sw] day-first
-        months: januari | februari | machi | aprili | mei | juni | julai | agosti | septemba | oktoba | novemba | desemba
+        months: januari | februari | machi | aprili | mei | juni | julai | agosti | septemba | oktoba | \
+        novemba | desemba
         weekdays: jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili
         published: imechapishwa
         [ja] year-first

@@ -4,7 +4,8 @@ extension DateVocabulary {
         [en]
         months: january jan | february feb febr | march mar | april apr | may | june jun | july jul | august aug \
         | september sep sept | october oct | november nov | december dec
-        weekdays: monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
+        weekdays: monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur \
+        thurs fri sat sun
         published: published posted released created issued publication written
         modified: updated update modified revised edited
         fillers: at on of the last first date time st nd rd th o clock local a t and online
@@ -24,7 +25,8 @@ extension DateVocabulary {
         clock: uhr
         relative: vor stunden stunde minuten minute tagen heute gestern lesezeit
         [fr] day-first
-        months: janvier janv jan | février févr fév fevrier | mars | avril avr | mai | juin | juillet juil | août aout \
+        months: janvier janv jan | février févr fév fevrier | mars | avril avr | mai | juin | juillet juil | \
+        août aout \
         | septembre sept | octobre oct | novembre nov | décembre déc decembre
         weekdays: lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim
         maybe-weekdays: mar
@@ -73,7 +75,8 @@ extension DateVocabulary {
         minutes: min
         relative: há horas minutos dias ontem hoje
         [it] day-first
-        months: gennaio gen genn | febbraio feb febbr | marzo | aprile apr | maggio mag magg | giugno giu | luglio lug \
+        months: gennaio gen genn | febbraio feb febbr | marzo | aprile apr | maggio mag magg | giugno giu | \
+        luglio lug \
         | agosto | settembre set sett | ottobre ott | novembre nov | dicembre dic
         maybe-months: || mar ||||| ago
         weekdays: lunedì martedì mercoledì giovedì venerdì sabato domenica lunedi martedi mercoledi giovedi venerdi \
@@ -104,7 +107,8 @@ extension DateVocabulary {
         clock: uur u
         relative: geleden vandaag gisteren dagen uren minuten
         [af] day-first
-        months: januarie | februarie | maart | april | mei | junie | julie | augustus | september | oktober | november \
+        months: januarie | februarie | maart | april | mei | junie | julie | augustus | september | oktober | \
+        november \
         | desember des
         published: gepubliseer
         [sv] day-first
@@ -145,7 +149,8 @@ extension DateVocabulary {
         | huhtikuuta huhtikuu huhti | toukokuuta toukokuu touko | kesäkuuta kesäkuu kesä | heinäkuuta heinäkuu heinä \
         | elokuuta elokuu elo | syyskuuta syyskuu syys | lokakuuta lokakuu loka | marraskuuta marraskuu marras \
         | joulukuuta joulukuu joulu
-        weekdays: maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina keskiviikkona \
+        weekdays: maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina \
+        keskiviikkona \
         torstaina perjantaina lauantaina sunnuntaina ma ti ke to pe la su
         published: julkaistu luotu
         modified: päivitetty muokattu
@@ -226,7 +231,8 @@ extension DateVocabulary {
         modified: posodobljeno
         fillers: ob dne
         [hr] day-first
-        months: siječnja siječanj | veljače veljača | ožujka ožujak | travnja travanj | svibnja svibanj | lipnja lipanj \
+        months: siječnja siječanj | veljače veljača | ožujka ožujak | travnja travanj | svibnja svibanj | \
+        lipnja lipanj \
         | srpnja srpanj | kolovoza kolovoz | rujna rujan | | studenoga studenog studeni | prosinca prosinac
         weekdays: ponedjeljak utorak srijeda četvrtak petak subota nedjelja
         published: objavljeno
@@ -241,7 +247,8 @@ extension DateVocabulary {
         modified: ažurirano
         fillers: u god
         [sr-Cyrl] day-first
-        months: јануар јануари | фебруар фебруари | март | април | мај | јун јуни | јул јули | август | септембар септември \
+        months: јануар јануари | фебруар фебруари | март | април | мај | јун јуни | јул јули | август | \
+        септембар септември \
         | октобар октомври | новембар ноември | децембар декември
         weekdays: понедељак уторак среда четвртак петак субота недеља понеделник вторник четврток петок сабота недела
         published: објављено објавено
@@ -272,7 +279,8 @@ extension DateVocabulary {
         minutes: мин
         relative: назад сегодня вчера минут часа
         [uk] day-first
-        months: січня січень січ | лютого лютий лют | березня березень бер | квітня квітень квіт | травня травень трав \
+        months: січня січень січ | лютого лютий лют | березня березень бер | квітня квітень квіт | травня \
+        травень трав \
         | червня червень черв | липня липень лип | серпня серпень серп | вересня вересень вер | жовтня жовтень жовт \
         | листопада листопад лист | грудня грудень груд
         weekdays: понеділок вівторок середа четвер пятниця п’ятниця субота неділя
@@ -288,7 +296,8 @@ extension DateVocabulary {
         fillers: а г
         [el] day-first
         months: ιανουαρίου ιανουάριος ιαν | φεβρουαρίου φεβρουάριος φεβ φεβρ | μαρτίου μάρτιος μαρ μάρ \
-        | απριλίου απρίλιος απρ | μαΐου μάιος μαϊου μάι μαϊ μαίου | ιουνίου ιούνιος ιουν ιούν | ιουλίου ιούλιος ιουλ ιούλ \
+        | απριλίου απρίλιος απρ | μαΐου μάιος μαϊου μάι μαϊ μαίου | ιουνίου ιούνιος ιουν ιούν | ιουλίου \
+        ιούλιος ιουλ ιούλ \
         | αυγούστου αύγουστος αυγ αύγ | σεπτεμβρίου σεπτέμβριος σεπ σεπτ | οκτωβρίου οκτώβριος οκτ \
         | νοεμβρίου νοέμβριος νοε νοέ | δεκεμβρίου δεκέμβριος δεκ
         weekdays: δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή δευ τρι τετ πεμ παρ σαβ κυρ
@@ -313,7 +322,8 @@ extension DateVocabulary {
         [eu] year-first
         months: urtarrilak urtarrilaren urtarrila | otsailak otsailaren otsaila | martxoak martxoaren martxoa \
         | apirilak apirilaren apirila | maiatzak maiatzaren maiatza | ekainak ekainaren ekaina \
-        | uztailak uztailaren uztaila | abuztuak abuztuaren abuztua | irailak irailaren iraila | urriak urriaren urria \
+        | uztailak uztailaren uztaila | abuztuak abuztuaren abuztua | irailak irailaren iraila | urriak \
+        urriaren urria \
         | azaroak azaroaren azaroa | abenduak abenduaren abendua
         fillers: ko a
         published: argitaratua

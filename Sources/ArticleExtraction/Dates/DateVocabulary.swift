@@ -1,10 +1,10 @@
 /// The words of dates, language by language, and the table that they make.
 ///
-/// A language begins with a line `[code]`, and `day-first`, `month-first` or `year-first` behind it where all its papers
-/// write numeric dates in that order. Each line below it is a meaning, a colon, and the words that have it, in small
-/// letters and without the dots of abbreviations; lists of months have a group for each month between `|`. Capitals are
-/// read too. `maybe-months` are months only where the line names no other, `maybe-weekdays` make a month of another
-/// language one of those.
+/// A language begins with a line `[code]`, and `day-first`, `month-first` or `year-first` behind it where all its
+/// papers write numeric dates in that order. Each line below it is a meaning, a colon, and the words that have it, in
+/// small letters and without the dots of abbreviations; lists of months have a group for each month between `|`.
+/// Capitals are read too. `maybe-months` are months only where the line names no other, `maybe-weekdays` make a month
+/// of another language one of those.
 enum DateVocabulary {
     struct Entry: Sendable {
         var word: DateWord

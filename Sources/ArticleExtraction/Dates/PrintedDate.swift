@@ -2,8 +2,8 @@ public import NewswireModel
 
 /// A date as pages and scrapers print it, read with the precision and the zone that stand there and no more.
 ///
-/// Reads ISO 8601, RFC 3339 and RFC 2822, and what newspapers print in some fifty languages (`DateVocabulary`): months by
-/// name before or behind the day, days in digits where they can mean one day only, 12- and 24-hour times before or
+/// Reads ISO 8601, RFC 3339 and RFC 2822, and what newspapers print in some fifty languages (`DateVocabulary`): months
+/// by name before or behind the day, days in digits where they can mean one day only, 12- and 24-hour times before or
 /// behind the day, offsets and the zone names that mean one offset everywhere, the digits of all scripts, and the Thai,
 /// Taiwanese, Japanese and Iranian calendars. A date without its year or its day is none. Nothing is filled in.
 public struct PrintedDate: Sendable, Equatable {
