@@ -30,6 +30,8 @@ struct DateChoice {
     private static let labelReach = 24
     /// A day without a label is looked for so far above the text.
     private static let dayReach = 40
+    /// The lines of a page before its headline's at the least.
+    private static let pageTop = 15
     /// Paragraphs with more lines than this between them are not of one article.
     private static let gapMax = 12
     /// A page's headline stands so near its text.
@@ -257,13 +259,14 @@ extension DateChoice {
         let body = article.body
         if body.isEmpty { return 60 - index }
         if index < body.lowerBound {
-            guard let headline = article.headline else {
-                let distance = body.lowerBound - index
-                return distance <= Self.dayReach || isLabelled ? max(0, 90 - distance) : nil
+            let distance = body.lowerBound - index
+            if let headline = article.headline {
+                if index > headline { return 100 - (index - headline) }
+                if headline - index <= 4 { return 90 - (headline - index) }
+                // What is taken for the headline may be a caption; at the top of the page stands the day of the visit.
+                if index < Self.pageTop, !isLabelled { return nil }
             }
-            if index > headline { return 100 - (index - headline) }
-            // Further above the headline stands the day of the visit.
-            return headline - index <= 4 || isLabelled ? 80 - (headline - index) : nil
+            return distance <= Self.dayReach || isLabelled ? max(0, 80 - distance) : nil
         }
         if index < body.upperBound {
             return article.opening.contains(index) ? 70 - (index - body.lowerBound) : isLabelled ? 30 : nil
