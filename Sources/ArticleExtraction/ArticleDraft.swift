@@ -1,4 +1,5 @@
 import JSONText
+import LanguageDetection
 import NewswireModel
 
 /// An article while its fields are being collected: the first source that knows a field sets it and its origin.
@@ -216,12 +217,22 @@ extension ArticleDraft {
     /// The last second that a date of the article can tell.
     var latestDate: Int64 { received.seconds + 86_400 }
 
-    mutating func takeBody(_ body: String, wordCount: Int, language: String?) {
+    mutating func takeBody(_ body: String, wordCount: Int) {
         article.body = body
         article.wordCount = wordCount
         article.origins[.body] = .text
-        guard article.language == nil, let language else { return }
-        article.language = language
+    }
+
+    /// Takes the language that the body is in. What the scraper declares stands, with a warning where the body is plainly
+    /// in another.
+    mutating func takeLanguage(_ detected: DetectedLanguage?) {
+        guard let detected else { return }
+        if let declared = article.language {
+            guard detected.contradicts(declared: declared) else { return }
+            return warn("language-mismatch: declared \(declared), the body looks like \(detected.tag)")
+        }
+        guard detected.isReliable else { return }
+        article.language = detected.tag
         article.origins[.language] = .detected
     }
 }

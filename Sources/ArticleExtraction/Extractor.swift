@@ -7,9 +7,19 @@ public import NewswireModel
 public final class Extractor {
     private let limits: WorkLimits
     private var reader = TextReader()
+    /// Of the payload at hand, where it is asked for.
+    private var explanation: Explanation?
 
     public init(limits: WorkLimits = WorkLimits()) {
         self.limits = limits
+    }
+
+    /// The same as `extract`, with why the lines of the text have the roles that they have.
+    public func explain(_ payload: Payload) -> (extraction: Extraction, explanation: Explanation) {
+        explanation = Explanation()
+        let extraction = extract(payload)
+        defer { explanation = nil }
+        return (extraction, explanation ?? Explanation())
     }
 
     /// The items of a payload, or why it could not be processed. Linear in the payload's size.
@@ -21,14 +31,20 @@ public final class Extractor {
             return quarantined(encodingFinding(payload.header.contentEncoding), &draft, source)
         }
         switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType, limits: limits) {
-        case .html: return quarantined(Self.htmlFinding, &draft, source)
+        case .html:
+            explanation?.form = "html"
+            return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
-        case .text: return readText(payload.bytes.span, &draft, source)
+        case .text:
+            explanation?.form = "text"
+            return readText(payload.bytes.span, &draft, source)
         case .envelope:
+            explanation?.form = "envelope"
             do {
                 let envelope = try Envelope.read(payload.bytes.span, limits: limits)
                 draft.warn(envelope.warnings)
                 source.fill(from: envelope.header, envelope.fields)
+                explanation?.form = "envelope with \(envelope.content.rawValue)"
                 return readContent(of: envelope, &draft, source)
             } catch {
                 draft.warn(error.warnings)
@@ -87,8 +103,10 @@ extension Extractor {
         if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
             draft.warn("unscoped-guid: \(shown(guid))")
         }
-        let fields = reader.read(bytes, knownHeadline: draft.article.headline, limits: limits)
+        let fields = reader.read(
+            bytes, knownHeadline: draft.article.headline, limits: limits, explains: explanation != nil)
         defer { reader.removeAll() }
+        explanation?.lines = reader.explanation
         if let charset = source.charset, !Self.isUTF8(charset) {
             draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8")
         }
@@ -99,7 +117,7 @@ extension Extractor {
                 Finding(.overLimit, "more lines of text than the limit, \(limits.linesMax)"), article: draft.article)
         }
         draft.take(fields)
-        takeBody(fields, &draft, address)
+        takeBody(fields, &draft, source, address)
         takeDates(&draft, address)
         return .items([item(draft.article, address, fields)])
     }
@@ -108,19 +126,21 @@ extension Extractor {
         charset.utf8.count <= 16 && ["utf-8", "utf8", "us-ascii", "ascii"].contains(charset.lowercased())
     }
 
-    private func takeBody(_ fields: TextFields, _ draft: inout ArticleDraft, _ address: ArticleAddress) {
+    private func takeBody(
+        _ fields: TextFields, _ draft: inout ArticleDraft, _ source: Source, _ address: ArticleAddress
+    ) {
         guard !reader.body.isEmpty else { return }
         if fields.bodyBytes > limits.bodyBytesMax {
             draft.warn("truncated: body, \(reader.body.count) of \(fields.bodyBytes) bytes kept")
         }
         let words = WordCounter.count(reader.body.span)
         let string = String(decoding: reader.body, as: UTF8.self)
-        var language: String?
-        if draft.article.language == nil, words > 0 {
-            let detected = LanguageDetector.detect(string, topLevelDomain: address.topLevelDomain)
-            language = detected.flatMap { $0.isReliable ? $0.tag : nil }
-        }
-        draft.takeBody(string, wordCount: words, language: language)
+        draft.takeBody(string, wordCount: words)
+        guard words > 0 else { return }
+        draft.takeLanguage(
+            LanguageDetector.detect(
+                string, declared: draft.article.language ?? source.contentLanguage,
+                topLevelDomain: address.topLevelDomain))
     }
 
     /// Once the language is known: it tells what numeric dates mean.
@@ -167,6 +187,12 @@ private struct Source {
         // JSON is UTF-8.
         charset = nil
         self.fields = fields
+    }
+
+    /// The languages that the page's server declared (RFC 9110, section 8.5): often those of its site, so only a hint.
+    var contentLanguage: String? {
+        let name = "content-language"
+        return header.headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
     }
 
     /// Tells a draft all of it; answers the addresses.

@@ -16,6 +16,22 @@ public struct DetectedLanguage: Sendable, Equatable {
     }
 }
 
+extension DetectedLanguage {
+    /// Most of the letters must be in the found language for it to speak against another.
+    private static let contradictingPercent = 90
+
+    /// Whether a text cannot well be in the language that a BCP 47 tag declares for it: another one was reliably found in
+    /// nearly all of it, and it is neither a close relative nor are texts of the declared one often taken for others.
+    public func contradicts(declared: String) -> Bool {
+        guard isReliable, percent >= Self.contradictingPercent else { return false }
+        let declared = LanguageTag.primary(of: declared)
+        guard LanguageTag.wellTold.contains(declared) else { return false }
+        let code = LanguageTag.code(ofTag: declared)
+        if code == LanguageTag.code(ofTag: LanguageTag.primary(of: tag)) { return false }
+        return !(LanguageTag.closeRelatives(of: tag)?.contains(code) ?? false)
+    }
+}
+
 /// Finds the language of plain text, with CLD2. Any thread may call it.
 public enum LanguageDetector {
     /// At most so much of a text is looked at, half of it from the beginning and half from the middle.

@@ -30,10 +30,28 @@ enum LanguageTag {
         }
     }
 
+    /// The primary subtag in small letters; empty where a tag is longer than any.
+    static func primary(of tag: String) -> String {
+        guard tag.utf8.count <= 35 else { return "" }
+        return String(tag.prefix { $0 != "-" && $0 != "_" }).lowercased()
+    }
+
     /// The languages that a short text cannot be told from, the language itself among them; nil for most languages.
     static func closeRelatives(of tag: String) -> Set<String>? {
         families.first { $0.contains(tag) }
     }
+
+    /// Languages of which a text of some length is told reliably from all others but its close relatives. Texts of
+    /// others, such as Low German, are found to be in a larger neighbour.
+    static let wellTold: Set<String> = [
+        "af", "ar", "be", "bg", "bn", "bs", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu",
+        "he",
+        "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "km", "kn", "ko", "lo", "lt", "lv", "mk", "ml", "ms",
+        "my",
+        "nb", "nl", "nn", "no", "pa", "pl", "pt", "ro", "ru", "si", "sk", "sl", "sq", "sr", "sv", "ta", "te", "th",
+        "tr",
+        "uk", "vi", "zh",
+    ]
 
     private static let families: [Set<String>] = [
         ["bs", "hr", "sr", "sr-ME"], ["cs", "sk"], ["da", "nn", "no"], ["id", "ms"], ["bg", "mk"],

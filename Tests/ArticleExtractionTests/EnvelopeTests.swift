@@ -151,7 +151,79 @@ struct EnvelopeTests {
     func `languages`(value: String, language: String?) throws {
         let article = try read("\"language\":\"\(value)\"")
         #expect(language == nil || article.language == language)
-        #expect(article.warnings == (language == nil ? ["unreadable-language: \(value)"] : []))
+        let warnings = article.warnings.filter { !$0.hasPrefix("language-mismatch") }
+        #expect(warnings == (language == nil ? ["unreadable-language: \(value)"] : []))
+    }
+
+    @Test(
+        arguments: [
+            ("de", "language-mismatch: declared de, the body looks like en"),
+            ("pt-BR", "language-mismatch: declared pt-BR, the body looks like en"),
+            ("en-GB", nil), ("EN_us", nil),
+            // Texts of these are taken for others, or nobody knows them.
+            ("sco", nil), ("tlh", nil),
+        ] as [(String, String?)])
+    func `a declared language stands, and one that cannot be is warned of`(declared: String, warning: String?) throws {
+        let article = try read("\"language\":\"\(declared)\"")
+        #expect(article.language?.lowercased() == declared.lowercased().replacing("_", with: "-"))
+        #expect(article.origins[.language] == .envelope)
+        #expect(article.warnings == [warning].compactMap { $0 })
+    }
+
+    @Test(arguments: [
+        ("Content-Language", "sk", "sk"), ("content-language", "fr, sk", "sk"), ("X-Language", "sk", "cs"),
+    ])
+    func `the server's language is a hint`(name: String, value: String, language: String) throws {
+        let text = "Vláda dnes schválila nový zákon. "
+        let found = try #require(item(payload(text) { $0.headers = [(name, value)] })).article
+        #expect(found.language == language)
+        #expect(found.origins[.language] == .detected)
+        let certain = try #require(item(payload(Self.text) { $0.headers = [(name, value)] })).article
+        #expect(certain.language == "en" && certain.warnings == [])
+    }
+
+    /// Each field, a value for it, and the origin that it then has.
+    private static let known: [(field: Article.Field, value: String)] = [
+        (.url, #""https://example.com/a""#), (.canonicalUrl, #""https://example.com/b""#), (.guid, #""g""#),
+        (.headline, #""H""#), (.summary, #""S""#), (.byline, #""By Jane Doe""#), (.section, #""S""#),
+        (.located, #""L""#), (.authors, #"["Jane Doe"]"#), (.keywords, #"["k"]"#), (.captions, #"["c"]"#),
+        (.publisher, #"{"name":"P","url":"https://example.com/"}"#), (.published, #""2023-01-23""#),
+        (.modified, #""2023-01-24""#), (.language, #""en""#), (.images, #"["https://example.com/i.jpg"]"#),
+        (.pageType, #""video""#), (.isAccessibleForFree, "true"),
+    ]
+
+    @Test func `every field of the record but the body can come from an envelope, and says so`() throws {
+        #expect(Set(Self.known.map(\.field)) == Set(Article.Field.allCases).subtracting([.body]))
+        let members = Self.known.map { "\"\($0.field.rawValue)\":\($0.value)" }
+        let article = try read(members.joined(separator: ","))
+        #expect(article.warnings == [])
+        for (field, _) in Self.known { #expect(article.origins[field] == .envelope, "\(field)") }
+        #expect(article.origins[.body] == .text)
+    }
+
+    @Test(arguments: known.map(\.field))
+    func `a field of the wrong type is a warning and no rejection`(field: Article.Field) throws {
+        let article = try read("\"\(field.rawValue)\":[[]]")
+        #expect(article.body == Self.text)
+        #expect(article.origins[field] == nil || article.origins[field] == .text || article.origins[field] == .detected)
+        #expect(article.warnings.count == 1)
+        #expect(article.warnings.first?.hasPrefix("wrong-type: \(field.rawValue) must be ") == true)
+    }
+
+    @Test func `what the envelope leaves open or spoils comes from the text`() throws {
+        let text = "A headline of the text itself\\nBy Jane Doe\\nJanuary 23, 2023\\n\(Self.text)"
+        let found = item(payload(#"{"headline":7,"published":"soon","authors":null,"text":"\#(text)"}"#))
+        let article = try #require(found).article
+        #expect(article.headline == "A headline of the text itself" && article.origins[.headline] == .text)
+        #expect(article.published?.description == "2023-01-23" && article.origins[.published] == .text)
+        #expect(article.authors == ["Jane Doe"] && article.origins[.authors] == .text)
+        #expect(article.warnings.count == 2)
+    }
+
+    @Test func `an alias that is wrong leaves the proper name alone`() throws {
+        let article = try read(#""headline":"H","title":3,"published":"2023-01-23","date":[]"#)
+        #expect(article.headline == "H" && article.published?.description == "2023-01-23")
+        #expect(article.warnings.map { $0.prefix(17) } == ["wrong-type: title", "wrong-type: date "])
     }
 
     @Test func `kind of page and access are what the envelope says, and absent otherwise`() throws {

@@ -68,6 +68,55 @@ class Extract(unittest.TestCase):
         self.assertIn(b"No space left on device", result.stderr)
 
 
+class Explain(unittest.TestCase):
+    def test_each_line_of_the_sample_with_its_role_and_why(self):
+        result = tool("extract", "--explain", SAMPLE)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        first, *tables = result.stdout.decode().split("\n\n")
+        self.assertEqual((first, len(tables)), ("read as text", 2))
+        head, *rows = tables[0].splitlines()
+        # All rows are aligned, and nothing is cut where no terminal is.
+        start = head.index("text")
+        role, why = head.index("role"), head.index("why")
+        texts = [line.strip() for line in SAMPLE.read_text().splitlines()]
+        self.assertGreaterEqual(len(rows), 7)
+        for row in rows:
+            self.assertTrue(texts[int(row[:role]) - 1].endswith(row[start:]), row)
+            self.assertNotEqual(row[why:start].strip(), "")
+        roles = [row[role:].split()[0] for row in rows]
+        self.assertEqual(roles[:7], ["caption", "credits"] + ["paragraph"] * 5)
+        self.assertEqual(roles[7:].count("paragraph"), 0)
+        fields = {row.split()[0]: row.split()[1] for row in tables[1].splitlines()[1:]}
+        self.assertEqual(fields, {
+            "captions": "text", "published": "text", "section": "text", "body": "text", "language": "detected"})
+
+    def test_the_same_as_json(self):
+        record = json.loads(tool("extract", SAMPLE).stdout)
+        for option in ("--json", "--pretty"):
+            result = json.loads(tool("extract", "--explain", option, SAMPLE).stdout)
+            self.assertEqual((result["form"], result["results"]), ("text", [{"record": record}]))
+            line = result["lines"][0]
+            self.assertEqual((line["line"], line["role"], line["text"]), (1, "caption", LINES[0]))
+            self.assertTrue(line["kind"] and line["reason"])
+
+    def test_what_the_scraper_knew_and_what_was_odd(self):
+        payload = json.dumps({"text": article(1), "section": "Port", "colour": "red"}).encode()
+        output = tool("extract", "--explain", stdin=payload).stdout.decode()
+        self.assertTrue(output.startswith("read as envelope with text\n"), output)
+        self.assertRegex(output, r"(?m)^section +envelope +Port$")
+        self.assertRegex(output, r"(?m)^warning +unknown-key: colour$")
+
+    def test_what_is_no_article_is_65(self):
+        for payload, outcome in ((b"%PDF-1.4\n\x00", "quarantined"), (b" \n \n", "rejected")):
+            result = tool("extract", "--explain", stdin=payload)
+            self.assertEqual(result.returncode, 65)
+            self.assertRegex(result.stdout.decode(), rf"(?m)^{outcome}  [a-z-]+  ")
+            self.assertIn(f"newswire extract: {outcome} as ", result.stderr)
+
+    def test_many_at_once_are_not_explained(self):
+        self.assertEqual(tool("extract", "--explain", "--jsonl").returncode, 64)
+
+
 class Batch(unittest.TestCase):
     def batch(self, *lines):
         text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)

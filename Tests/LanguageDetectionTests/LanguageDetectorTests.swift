@@ -103,6 +103,30 @@ import Testing
     }
 }
 
+@Suite struct LanguageContradictionTests {
+    @Test(arguments: [
+        ("de", "en", true), ("de", "fr-CA", true), ("en", "ja", true), ("ru", "uk", true), ("zh", "JA", true),
+        ("de", "de", false), ("de", "de-AT", false), ("de", "DE_at", false), ("no", "nb", false), ("no", "da", false),
+        ("zh-Hant", "zh-TW", false), ("zh", "zh-Hant", false), ("he", "he-IL", false), ("sr", "hr", false),
+        // Languages whose texts are found to be in a neighbour, and what is no language.
+        ("de", "nds", false), ("de", "gsw", false), ("zh", "yue", false), ("de", "", false), ("de", "english", false),
+        ("de", "i-klingon", false),
+    ])
+    func declaredLanguageIsContradictedByAPlainlyOther(found: String, declared: String, contradicts: Bool) throws {
+        let detected = try #require(LanguageDetector.detect(Sentences.text(found)))
+        #expect(detected.tag == found)
+        #expect(detected.contradicts(declared: declared) == contradicts)
+    }
+
+    @Test func doubtContradictsNothing() {
+        #expect(!DetectedLanguage(tag: "de", percent: 99, isReliable: false).contradicts(declared: "en"))
+        #expect(!DetectedLanguage(tag: "de", percent: 89, isReliable: true).contradicts(declared: "en"))
+        #expect(DetectedLanguage(tag: "de", percent: 90, isReliable: true).contradicts(declared: "en"))
+        let long = String(repeating: "a", count: 100_000)
+        #expect(!DetectedLanguage(tag: "de", percent: 100, isReliable: true).contradicts(declared: long))
+    }
+}
+
 @Suite struct LanguageHintTests {
     /// (text, language without a hint, hint, language with it)
     @Test(arguments: [

@@ -40,7 +40,8 @@ enum ModuleTable {
             ours: [
                 "HTMLParsing", "NewswireModel", "JSONText", "WebAddress", "TextDecoding", "LanguageDetection",
                 "Hashing",
-            ]),
+            ],
+            foundation: "Normalization Form C, for the few texts that may not be in it"),
         ModuleRule(name: "HTMLParsing"),
         ModuleRule(name: "SegmentLog", others: ["DequeModule", "Dispatch", "Synchronization", "Glibc"]),
         ModuleRule(name: "ZeroMQ", others: ["Synchronization", "Glibc"], shims: ["CZeroMQ"]),

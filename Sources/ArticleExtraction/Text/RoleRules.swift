@@ -7,22 +7,33 @@ struct RoleRules {
     let lines: [Line]
     let kinds: [LineKind]
     private(set) var roles: [LineRole]
+    /// What decided each of them.
+    private(set) var reasons: [RoleReason]
 
     /// Above the text: only so many lines are searched for credits.
     private static let creditsSearch = 15
     /// At most so many captions and standfirsts stand above the credits.
     private static let proseAboveCredits = 3
 
-    static func roles(of lines: [Line], kinds: [LineKind]) -> [LineRole] {
+    static func roles(of lines: [Line], kinds: [LineKind]) -> [LineRole] { decided(lines, kinds: kinds).roles }
+
+    /// The roles, and why they are so.
+    static func decided(_ lines: [Line], kinds: [LineKind]) -> RoleRules {
         var rules = RoleRules(lines: lines, kinds: kinds)
         rules.assign()
-        return rules.roles
+        return rules
     }
 
     private init(lines: [Line], kinds: [LineKind]) {
         self.lines = lines
         self.kinds = kinds
         roles = [LineRole](repeating: .furniture, count: lines.count)
+        reasons = [RoleReason](repeating: .leftOver, count: lines.count)
+    }
+
+    private mutating func assign(_ role: LineRole, _ reason: RoleReason, at index: Int) {
+        roles[index] = role
+        reasons[index] = reason
     }
 
     private mutating func assign() {
@@ -75,28 +86,33 @@ extension RoleRules {
     private mutating func assignAbove(_ start: Int, credits: Int?) {
         let headline = headline(before: start)
         for index in 0..<start {
-            roles[index] = roleAbove(index, headline: headline, hasCredits: credits.map { index < $0 } ?? false)
+            let (role, reason) = roleAbove(
+                index, headline: headline, hasCredits: credits.map { index < $0 } ?? false)
+            assign(role, reason, at: index)
         }
     }
 
-    private func roleAbove(_ index: Int, headline: Int?, hasCredits: Bool) -> LineRole {
-        if index == headline { return .headline }
+    private func roleAbove(_ index: Int, headline: Int?, hasCredits: Bool) -> (LineRole, RoleReason) {
+        if index == headline { return (.headline, .titleAbove) }
         let line = lines[index]
         let isBelowHeadline = headline.map { $0 < index } ?? false
         switch kinds[index].kind {
-        case .credits: return .credits
-        case .section: return .section
-        case .keywords: return .keywords
-        case .caption: return .caption
+        case .credits: return (.credits, .ownWords)
+        case .section: return (.section, .ownWords)
+        case .keywords: return (.keywords, .ownWords)
+        case .caption: return (.caption, .ownWords)
         case .prose, .sentence:
-            guard line.weight >= 5 else { return .furniture }
-            if line.isBulleted { return isBelowHeadline ? .listItem : .furniture }
-            if !kinds[index].signs.isDisjoint(with: [.captionWord, .captionVerb]) { return .caption }
-            return isBelowHeadline ? .standfirst : hasCredits || headline != nil ? .caption : .furniture
+            guard line.weight >= 5 else { return (.furniture, .tooShort) }
+            if line.isBulleted {
+                return isBelowHeadline ? (.listItem, .listBelowTitle) : (.furniture, .listAboveTitle)
+            }
+            if !kinds[index].signs.isDisjoint(with: [.captionWord, .captionVerb]) { return (.caption, .captionWords) }
+            if isBelowHeadline { return (.standfirst, .belowTitle) }
+            return hasCredits || headline != nil ? (.caption, .aboveCredits) : (.furniture, .nothingAbove)
         case .short:
-            // A second headline.
-            return isBelowHeadline && line.weight >= 6 && !line.isBulleted ? .standfirst : .furniture
-        default: return .furniture
+            let isSecond = isBelowHeadline && line.weight >= 6 && !line.isBulleted
+            return isSecond ? (.standfirst, .secondTitle) : (.furniture, .nothingAbove)
+        default: return (.furniture, .ownWords)
         }
     }
 
@@ -141,13 +157,13 @@ extension RoleRules {
             let isProse = kinds[index].isProse
             if let label = label(at: index, canResume: above < below) {
                 settle(pending, isFollowed: false)
-                roles[index] = .label
+                assign(.label, .opensLinks, at: index)
                 links = label
             } else if links != nil, !(isProse && resumes(at: index, links)) {
-                roles[index] = .related
+                assign(.related, .underLabel, at: index)
                 links?.count += 1
             } else if let role = plainRole(of: kinds[index].kind) {
-                roles[index] = role
+                assign(role, isProse ? .runningText : .ownWords, at: index)
                 if !isProse, !pending.isEmpty { continue }
                 if isProse { settle(pending, isFollowed: true) }
                 links = isProse ? nil : links
@@ -220,11 +236,13 @@ extension RoleRules {
         let areRows = titles.count >= 3
         for index in run {
             if lines[index].isBulleted {
-                roles[index] = .listItem
+                assign(.listItem, .bulletBetween, at: index)
             } else if kinds[index].kind == .sentence {
-                roles[index] = .paragraph
+                assign(.paragraph, .sentenceBetween, at: index)
+            } else if areLinks {
+                assign(.related, .titlesBetween, at: index)
             } else {
-                roles[index] = areLinks ? .related : areRows ? .listItem : .heading
+                assign(areRows ? .listItem : .heading, areRows ? .rowsBetween : .titleBetween, at: index)
             }
         }
     }
@@ -236,17 +254,21 @@ extension RoleRules {
         for index in run {
             let line = lines[index]
             if line.isBulleted, isAnnounced || (goesOn && line.endsSentence) {
-                roles[index] = goesOn ? .listItem : .related
+                if goesOn {
+                    assign(.listItem, isAnnounced ? .announced : .goesOn, at: index)
+                } else {
+                    assign(.related, .behindText, at: index)
+                }
             } else if goesOn, !line.isBulleted, kinds[index].kind == .sentence {
-                roles[index] = .paragraph
+                assign(.paragraph, .goesOn, at: index)
                 isAnnounced = false
             } else if goesOn, !line.isBulleted, line.ending == .colon, index + 1 < lines.count,
                 lines[index + 1].isBulleted
             {
-                roles[index] = .paragraph
+                assign(.paragraph, .goesOn, at: index)
                 isAnnounced = true
             } else {
-                roles[index] = .related
+                assign(.related, .behindText, at: index)
                 goesOn = false
             }
         }
@@ -262,21 +284,23 @@ extension RoleRules {
         var kept: [Int] = []
         for index in lines.indices {
             if let label = label(at: index, canResume: false) {
-                roles[index] = .label
+                assign(.label, .opensLinks, at: index)
                 links = label
-            } else if let role = plainRole(of: kinds[index].kind) {
-                roles[index] = links == nil ? role : .related
             } else if links != nil {
-                roles[index] = .related
+                assign(.related, .underLabel, at: index)
+            } else if let role = plainRole(of: kinds[index].kind) {
+                assign(role, .ownWords, at: index)
             } else {
                 kept.append(index)
             }
         }
         guard let first = kept.first else { return }
         for index in kept {
-            roles[index] = lines[index].isBulleted ? .listItem : .paragraph
+            assign(lines[index].isBulleted ? .listItem : .paragraph, .keptShort, at: index)
         }
         let hasText = kept.dropFirst().contains { lines[$0].endsSentence || lines[$0].weight > lines[first].weight }
-        if hasText, isHeadline(first), lines[first].weight >= 2 { roles[first] = .headline }
+        if hasText, isHeadline(first), lines[first].weight >= 2 {
+            assign(.headline, .firstShort, at: first)
+        }
     }
 }

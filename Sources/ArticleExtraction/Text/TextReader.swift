@@ -4,6 +4,8 @@ struct TextReader {
     private(set) var body: [UInt8] = []
     private(set) var invalidBytes = 0
     private(set) var controlCharacters = 0
+    /// Why the lines have their roles, where that was asked for; kept until the next text.
+    private(set) var explanation: [Explanation.TextLine] = []
     private var text: [UInt8] = []
     private var lines: [Line] = []
     private var kinds: [LineKind] = []
@@ -13,8 +15,11 @@ struct TextReader {
     private static let bytesKept = 1 << 20
 
     /// What the text shows of its article, with `body` beside it; nil if it has more lines than the limit.
-    mutating func read(_ bytes: Span<UInt8>, knownHeadline: String?, limits: WorkLimits) -> TextFields? {
+    mutating func read(
+        _ bytes: Span<UInt8>, knownHeadline: String?, limits: WorkLimits, explains: Bool = false
+    ) -> TextFields? {
         removeAll()
+        explanation = []
         var cleaner = TextCleaner()
         cleaner.clean(bytes, into: &text)
         invalidBytes = cleaner.invalidBytes
@@ -28,7 +33,11 @@ struct TextReader {
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
-        roles = RoleRules.roles(of: lines, kinds: kinds)
+        let decided = RoleRules.decided(lines, kinds: kinds)
+        roles = decided.roles
+        if explains {
+            explanation = Explanation.lines(text.span, lines, kinds, roles, decided.reasons)
+        }
         return TextAssembly.fields(
             text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
     }

@@ -17,6 +17,9 @@ struct Extract: ParsableCommand {
             header may be there, and null means absent. All cores work, and for each line, in the same order, comes \
             {"id": "a1", "record": {…}}, or "rejected", "quarantined" or "error" with code and detail.
 
+            With --explain each line of the payload's text is printed with its role and what decided it, then each \
+            field with its origin; with --json or --pretty the same as JSON. The words may change between versions.
+
             Exit codes: 0 an article came out, with --jsonl every line has its result; 64 wrong usage; 65 no article \
             did, and {"rejected": …} or {"quarantined": …} is printed, with code and detail; with --jsonl lines have \
             faults; 66 a file can't be read; 74 standard output can't be written; 130 stopped with Ctrl-C.
@@ -27,6 +30,9 @@ struct Extract: ParsableCommand {
 
     @Flag(help: "Each line names or holds one payload; results come in the same order.")
     var jsonl = false
+
+    @Flag(help: "Show each line of the text with its role and why, and where each field came from.")
+    var explain = false
 
     @OptionGroup
     var headerOptions: HeaderOptions
@@ -40,6 +46,7 @@ struct Extract: ParsableCommand {
             throw ValidationError("--type, --url, --outlet and --header are said in the lines with --jsonl.")
         }
         guard !format.pretty else { throw ValidationError("--jsonl gives one line each; leave --pretty out.") }
+        guard !explain else { throw ValidationError("--explain explains one payload; leave --jsonl out.") }
     }
 
     func run() throws {
@@ -50,6 +57,7 @@ struct Extract: ParsableCommand {
                 if jsonl { return try ExtractionBatch().run(try openInput()) }
                 let header = try headerOptions.read().value
                 let payload = Payload(bytes: try readPayload(), header: header, received: ExtractionText.now())
+                if explain { return try showExplanation(of: payload, console) }
                 try show(Extractor().extract(payload), console)
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
@@ -85,12 +93,23 @@ struct Extract: ParsableCommand {
         }
     }
 
+    private func showExplanation(of payload: Payload, _ console: Console) throws {
+        let (extraction, explanation) = Extractor().explain(payload)
+        let text = ExplanationText(explanation: explanation, extraction: extraction)
+        var output = StandardOutput()
+        if format.json || format.pretty {
+            try print(text.json, to: &output)
+        } else {
+            for line in text.lines(columns: output.columns) { try output.append(line: Array(line.utf8)) }
+        }
+        try output.flush()
+        try end(extraction, console)
+    }
+
     private func show(_ extraction: Extraction, _ console: Console) throws {
         var output = StandardOutput()
-        var articles = 0
         for (outcome, value) in ExtractionText.outcomes(of: extraction) {
             if outcome == "record" {
-                articles += 1
                 try print(value, to: &output)
             } else {
                 var writer = JSONWriter()
@@ -101,8 +120,14 @@ struct Extract: ParsableCommand {
             }
         }
         try output.flush()
+        try end(extraction, console)
+    }
+
+    /// Tells standard error what became no article, and throws the exit code where nothing did.
+    private func end(_ extraction: Extraction, _ console: Console) throws {
         complain(of: extraction, console)
-        if articles == 0 { throw ExitCode(Failure.Code.data.rawValue) }
+        if case .items(let items) = extraction, items.contains(where: { $0.rejection == nil }) { return }
+        throw ExitCode(Failure.Code.data.rawValue)
     }
 
     private func complain(of extraction: Extraction, _ console: Console) {
