@@ -125,7 +125,10 @@ class Page:
             precision, recall = agreement(truth, kept)
             best = max(best or (-1,), ((precision or 0) + recall, truth, shares), key=lambda found: found[0])
         _, self.truth, shares = best
-        self.rows = np.array([rows for rows, _ in lines], dtype=np.int32)
+        # Lines have different numbers of rows: -1 stands for none.
+        self.rows = np.full((len(lines), max(len(rows) for rows, _ in lines)), -1, dtype=np.int32)
+        for number, (rows, _) in enumerate(lines):
+            self.rows[number, :len(rows)] = rows
         self.body = (shares >= BODY).astype(np.float32)
         # Words count, but a long page no more than a short one.
         length = max(20, len(self.truth))
@@ -155,9 +158,10 @@ def load(folder, tool):
 
 
 def table(pages, columns):
-    rows = np.concatenate([page.rows for page in pages])
-    ends = np.arange(len(rows) + 1) * rows.shape[1]
-    return scipy.sparse.csr_matrix((np.ones(rows.size, np.float32), rows.ravel(), ends), shape=(len(rows), columns))
+    counts = np.concatenate([(page.rows >= 0).sum(1) for page in pages])
+    rows = np.concatenate([page.rows[page.rows >= 0] for page in pages])
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    return scipy.sparse.csr_matrix((np.ones(rows.size, np.float32), rows, ends), shape=(len(counts), columns))
 
 
 def learn(pages, columns):
@@ -204,8 +208,9 @@ def whole(net):
 
 def scores(page, net):
     rows, bias, output, output_bias, direct = net
-    hidden = np.maximum(rows[page.rows].sum(1) + bias, 0)
-    return np.trunc(hidden @ output / SCALE).astype(int) + direct[page.rows].sum(1) + output_bias[0]
+    seen = table([page], len(rows)).astype(int)
+    hidden = np.maximum(seen @ rows + bias, 0)
+    return np.trunc(hidden @ output / SCALE).astype(int) + seen @ direct + output_bias[0]
 
 
 def report(pages, net):

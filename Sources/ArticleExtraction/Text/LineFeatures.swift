@@ -4,7 +4,7 @@
 struct LineFeatures {
     /// A feature's name, and how many bins it has. Filled in this order.
     static let list: [(name: String, bins: Int)] =
-        own + signs + vocabulary + neighbours.flatMap(neighbour) + windows.flatMap(window) + place + distances
+        own + vocabulary + neighbours.flatMap(neighbour) + windows.flatMap(window) + place + distances
 
     /// The row of each feature's first bin, when the bins of all stand in one table.
     static let offsets: [Int] = list.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.bins) }
@@ -23,7 +23,6 @@ struct LineFeatures {
         ("ruledRole", 12), ("repetitions", 4), ("wordLength", 12), ("beginning", 6), ("commas", 5), ("quotes", 2),
         ("bars", 2), ("ellipsis", 2), ("address", 2), ("colon", 2), ("bracket", 2),
     ]
-    private static let signs: [(String, Int)] = (0..<17).map { ("sign\($0)", 2) }
     private static let vocabulary: [(String, Int)] = [
         ("known", 12), ("knownWords", 9), ("knownNames", 12), ("knownNameWords", 5),
     ]
@@ -45,7 +44,7 @@ struct LineFeatures {
     ]
     private static let distances: [(String, Int)] =
         LineContext.Distance.allCases.flatMap { [("\($0)Back", 16), ("\($0)Ahead", 16)] } + [
-            ("proseBeforeWeight", 17), ("proseBehindWeight", 17),
+            ("proseBeforeWeight", 17), ("proseBehindWeight", 17), ("sign", 18),
         ]
 
     /// Sees one line; then `rows` tells of it.
@@ -54,6 +53,7 @@ struct LineFeatures {
         _ vocabulary: LineVocabulary, in text: Span<UInt8>
     ) {
         next = 0
+        while rows.count < Self.list.count { rows.append(0) }
         addOwn(lines[index], kinds[index], ruled[index], context.repetitions[index], text)
         let isCore = context.core.contains(index) && kinds[index].isProse
         add(vocabulary.overlap(text, lines[index].range, isCore: isCore))
@@ -61,6 +61,7 @@ struct LineFeatures {
         addWindows(index, context)
         addPlace(index, context)
         addDistances(index, context)
+        addSigns(kinds[index].signs.rawValue)
     }
 
     @inline(__always)
@@ -105,11 +106,21 @@ extension LineFeatures {
         add(Int(repetitions))
         add(line.wide > 0 ? 0 : line.columns / max(1, line.words) - 2)
         addBytes(text, line.range)
-        for sign in 0..<17 { add(Int(truncatingIfNeeded: kind.signs.rawValue >> UInt32(sign)) & 1) }
     }
 
     /// Bytes at the beginning of a line that are looked at.
-    private static let bytesMax = 512
+    private static let bytesMax = 120
+
+    /// The phrases in the line: a row for each that is there, one for none.
+    private mutating func addSigns(_ signs: UInt32) {
+        let first = offsets[next]
+        rows.removeSubrange(next...)
+        var rest = signs
+        repeat {
+            rows.append(UInt16(truncatingIfNeeded: first + (rest == 0 ? 17 : min(16, rest.trailingZeroBitCount))))
+            rest &= rest &- 1
+        } while rest != 0
+    }
 
     private mutating func addBytes(_ text: Span<UInt8>, _ range: Range<Int>) {
         var (commas, hasQuotes, hasBar, hasColon, hasBracket, hasAt) = (0, false, false, false, false, false)

@@ -16,7 +16,7 @@ struct LineVocabulary {
 
     private static let slotBits = 13
     /// Bytes of a line that are read.
-    private static let bytesMax = 768
+    private static let bytesMax = 320
     /// Bytes of a word by which it is known.
     private static let prefixBytes = 8
     /// Shorter words are in every text.

@@ -10,7 +10,7 @@ struct RoleModel {
     /// Shorter texts are no pages: the rules read them better than a model of pages.
     private static let linesMin = 12
     /// Lines further than this from any paragraph are not of an article.
-    private static let proseDistanceMax: UInt8 = 12
+    private static let proseDistanceMax: UInt8 = 8
 
     mutating func roles(of lines: [Line], kinds: [LineKind], in text: Span<UInt8>) -> [LineRole] {
         let ruled = RoleRules.roles(of: lines, kinds: kinds)
