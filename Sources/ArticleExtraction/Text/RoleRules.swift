@@ -351,3 +351,18 @@ extension RoleRules {
         return best
     }
 }
+
+// MARK: - Names
+
+extension RoleRules {
+    /// Finds the lines that are a name and nothing else, between the headline and the text and beside the date.
+    static func markNames(_ roles: inout [LineRole], _ lines: [Line], _ kinds: [LineKind], in text: Span<UInt8>) {
+        guard let headline = roles.firstIndex(of: .headline) else { return }
+        let above = headline + 1..<(roles[headline...].firstIndex { $0 == .paragraph } ?? roles.count)
+        for index in above where kinds[index].kind == .short && roles[index] != .section {
+            let near = max(headline + 1, index - 2)..<min(above.upperBound, index + 3)
+            guard near.contains(where: { roles[$0] == .credits }), Byline.name(text, lines[index]) != nil else { continue }
+            roles[index] = .author
+        }
+    }
+}

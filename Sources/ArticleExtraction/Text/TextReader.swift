@@ -26,7 +26,8 @@ struct TextReader {
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
-        let roles = model.roles(of: lines, kinds: kinds, in: text.span)
+        var roles = model.roles(of: lines, kinds: kinds, in: text.span)
+        RoleRules.markNames(&roles, lines, kinds, in: text.span)
         return TextAssembly.fields(
             text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
     }
