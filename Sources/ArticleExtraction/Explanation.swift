@@ -15,6 +15,8 @@ public struct Explanation: Sendable, Equatable {
         public let signs: [String]
         /// What decided.
         public let reason: String
+        /// The model's, above 0 for lines of the article; nil where it was not asked (docs/text.md).
+        public let score: Int?
     }
 
     /// What the payload was taken for: `text`, `envelope with text`.
@@ -53,6 +55,12 @@ enum RoleReason: UInt8 {
     case announced
     case behindText
 
+    // What the model judged, and what follows from it.
+    case judgedText
+    case judgedOther
+    case farFromText
+    case nameBesideDate
+
     // In a text without a paragraph.
     case keptShort
     case firstShort
@@ -81,6 +89,10 @@ enum RoleReason: UInt8 {
         case .goesOn: "the text goes on"
         case .announced: "announced by a colon"
         case .behindText: "behind the text"
+        case .judgedText: "judged to be the article's"
+        case .judgedOther: "judged not to be the article's"
+        case .farFromText: "far from the article"
+        case .nameBesideDate: "a name beside the date"
         case .keptShort: "text without a paragraph"
         case .firstShort: "title of a short text"
         }
@@ -92,7 +104,7 @@ enum RoleReason: UInt8 {
 extension Explanation {
     /// The lines of a text whose roles are decided. Linear in the text.
     static func lines(
-        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], _ reasons: [RoleReason]
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ decided: RoleRules, scores: [Int32?]
     ) -> [TextLine] {
         var counter = LineCounter()
         return lines.indices.map { index in
@@ -102,8 +114,9 @@ extension Explanation {
             let first = counter.number(at: range.lowerBound, in: text)
             return TextLine(
                 numbers: first...counter.number(at: range.upperBound, in: text),
-                text: String(decoding: plain, as: UTF8.self), role: "\(roles[index])", kind: "\(kinds[index].kind)",
-                signs: kinds[index].signs.names, reason: reasons[index].description)
+                text: String(decoding: plain, as: UTF8.self), role: "\(decided.roles[index])", kind: "\(kinds[index].kind)",
+                signs: kinds[index].signs.names, reason: decided.reasons[index].description,
+                score: index < scores.count ? scores[index].map(Int.init) : nil)
         }
     }
 }

@@ -6,10 +6,12 @@ struct TextReader {
     private(set) var controlCharacters = 0
     /// Why the lines have their roles, where that was asked for; kept until the next text.
     private(set) var explanation: [Explanation.TextLine] = []
-    private var text: [UInt8] = []
-    private var lines: [Line] = []
-    private var kinds: [LineKind] = []
+    /// The cleaned text, its lines, and what each is by itself.
+    private(set) var text: [UInt8] = []
+    private(set) var lines: [Line] = []
+    private(set) var kinds: [LineKind] = []
     private var roles: [LineRole] = []
+    private var model = RoleModel()
 
     /// Memory beyond this is given back after the text that needed it.
     private static let bytesKept = 1 << 20
@@ -18,6 +20,21 @@ struct TextReader {
     mutating func read(
         _ bytes: Span<UInt8>, knownHeadline: String?, limits: WorkLimits, explains: Bool = false
     ) -> TextFields? {
+        guard readLines(bytes, limits: limits) else { return nil }
+        // A second reference for the time of this call, so that a span of it can be lent beside what is written.
+        let text = self.text
+        var decided = model.decided(lines, kinds: kinds, in: text.span)
+        decided.markNames(in: text.span)
+        roles = decided.roles
+        if explains {
+            explanation = Explanation.lines(text.span, lines, kinds, decided, scores: model.scores)
+        }
+        return TextAssembly.fields(
+            text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
+    }
+
+    /// Cleans a text and sees its lines, each by itself; false if it has more lines than the limit.
+    mutating func readLines(_ bytes: Span<UInt8>, limits: WorkLimits) -> Bool {
         removeAll()
         explanation = []
         var cleaner = TextCleaner()
@@ -26,20 +43,13 @@ struct TextReader {
         controlCharacters = cleaner.controlCharacters
         let plain = MarkdownInline.strip(text)
         if let plain { text = plain }
-        // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
-        guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return nil }
+        guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return false }
         TextMarkup.strip(&lines, in: text.span, isMarkdown: plain != nil)
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
-        let decided = RoleRules.decided(lines, kinds: kinds)
-        roles = decided.roles
-        if explains {
-            explanation = Explanation.lines(text.span, lines, kinds, roles, decided.reasons)
-        }
-        return TextAssembly.fields(
-            text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
+        return true
     }
 
     /// The dates of the text that was read last.
@@ -53,5 +63,6 @@ struct TextReader {
         lines.removeAll(keepingCapacity: areFew)
         kinds.removeAll(keepingCapacity: areFew)
         roles.removeAll()
+        model.removeAll(keepingCapacity: areFew)
     }
 }

@@ -38,6 +38,7 @@ struct ExplanationText {
         writer.member("kind", line.kind)
         if !line.signs.isEmpty { writer.member("signs", line.signs) }
         writer.member("reason", line.reason)
+        writer.member("score", line.score)
         writer.member("text", line.text)
         writer.endObject()
     }
@@ -66,7 +67,9 @@ extension ExplanationText {
     private static func row(_ line: Explanation.TextLine) -> [String] {
         let (first, last) = (line.numbers.lowerBound, line.numbers.upperBound)
         let signs = line.signs.isEmpty ? "" : ": \(line.signs.joined(separator: ", "))"
-        return [first == last ? "\(first)" : "\(first)–\(last)", line.role, line.kind, line.reason + signs, line.text]
+        let score = line.score.map { " (\($0))" } ?? ""
+        let number = first == last ? "\(first)" : "\(first)–\(last)"
+        return [number, line.role, line.kind, line.reason + score + signs, line.text]
     }
 
     private static func finding(_ outcome: String, _ object: JSONObject) -> [String] {
