@@ -60,6 +60,7 @@ enum RoleReason: UInt8 {
     case judgedOther
     case farFromText
     case nameBesideDate
+    case menu
 
     // In a text without a paragraph.
     case keptShort
@@ -93,6 +94,7 @@ enum RoleReason: UInt8 {
         case .judgedOther: "judged not to be the article's"
         case .farFromText: "far from the article"
         case .nameBesideDate: "a name beside the date"
+        case .menu: "one of several sections"
         case .keptShort: "text without a paragraph"
         case .firstShort: "title of a short text"
         }

@@ -56,7 +56,9 @@ enum Byline {
             }
         }
         let words = words(text, line.range)
-        return isPerson(text, words) ? string(text, words) : nil
+        var first = FoldedHash()
+        for index in words[0] { first.add(text[index]) }
+        return isPerson(text, words) && !articles.contains(first.value) ? string(text, words) : nil
     }
 
     /// A longer string is no list of names.
@@ -100,24 +102,45 @@ enum Byline {
             return names(text, rest) ?? rest
         }
         var phrase = PhraseHash()
-        for word in words(text, range).prefix(2) {
+        let all = words(text, range)
+        for word in all.prefix(4) {
             var hash = FoldedHash()
             for index in word { hash.add(text[index]) }
             phrase.add(hash)
-            if PhraseTable.table[phrase.value]?.contains(.bylineStart) == true {
-                return trimmed(text, word.upperBound..<range.upperBound)
+            guard PhraseTable.table[phrase.value]?.contains(.bylineStart) == true else { continue }
+            let rest = trimmed(text, word.upperBound..<range.upperBound)
+            // `de` begins much else.
+            if word.count == 2, text[word.lowerBound] | 0x20 == UInt8(ascii: "d"),
+                text[word.lowerBound + 1] | 0x20 == UInt8(ascii: "e"), !isPerson(text, words(text, rest))
+            {
+                return nil
             }
+            return rest
         }
-        return nil
+        guard let last = all.last, all.count > 1, LineSigns(text, last, wordsMax: 1).signs.contains(.bylineEnd) else {
+            return nil
+        }
+        return trimmed(text, range.lowerBound..<last.lowerBound)
     }
 
     private static func isPerson(_ text: Span<UInt8>, _ words: [Range<Int>]) -> Bool {
+        if words.count == 1 { return isEastAsianName(text, words[0]) }
         guard 2...5 ~= words.count else { return false }
         return words.allSatisfy { word in
             var hash = FoldedHash()
             for index in word where !isMark(text[index]) { hash.add(text[index]) }
             return !officeWords.contains(hash.value) && !(text[word.lowerBound] &- 0x30 < 10)
         } && words.contains { isCapital(text, at: $0.lowerBound) }
+    }
+
+    /// Two to four characters of Han or Hangul, as names there are written.
+    private static func isEastAsianName(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        guard 6...12 ~= word.count, word.count % 3 == 0 else { return false }
+        return stride(from: word.lowerBound, to: word.upperBound, by: 3).allSatisfy { index in
+            let sequence = UTF8Sequence(text, at: index)
+            guard sequence.length == 3, let scalar = sequence.scalar else { return false }
+            return 0x4E00...0x9FFF ~= scalar || 0xAC00...0xD7A3 ~= scalar
+        }
     }
 
     private static func string(_ text: Span<UInt8>, _ words: [Range<Int>]) -> String {
@@ -175,7 +198,15 @@ enum Byline {
         })
 
     private static let namesEnds = Set(
-        (["-", "--", "–", "—", "―", "in", "at", "for", "aus", "für"] as [StaticString]).map { FoldedHash($0).value })
+        ([
+            "-", "--", "–", "—", "―", "in", "at", "for", "aus", "für", "with", "avec", "mit", "con", "com", "met", "med",
+        ] as [StaticString]).map { FoldedHash($0).value })
+
+    /// What begins the name of a column or a paper.
+    private static let articles = Set(
+        (["the", "der", "die", "das", "le", "les", "el", "los", "il", "het", "os"] as [StaticString]).map {
+            FoldedHash($0).value
+        })
 
     /// Words of offices and agencies, not of names.
     private static let officeWords = Set(

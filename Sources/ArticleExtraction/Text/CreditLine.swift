@@ -18,7 +18,8 @@ struct CreditLine {
     /// nil. `signs` are the phrases found in it.
     static func kind(_ text: Span<UInt8>, _ line: Line, _ signs: PhraseTable.Signs) -> LineKind.Kind? {
         guard line.words <= 30, line.range.count <= 240 else { return nil }
-        guard line.digits > 0 || line.wide > 0 || !signs.isDisjoint(with: [.bylineStart, .bylineLabel]) else {
+        guard line.digits > 0 || line.wide > 0 || !signs.isDisjoint(with: [.bylineStart, .bylineLabel, .bylineEnd])
+        else {
             return nil
         }
         let credits = CreditLine(text, line.range)

@@ -14,7 +14,28 @@ enum Dateline {
             hasAgency = true
         }
         place = withoutDate(text, place)
-        return isPlace(text, place, needsCapitals: !hasAgency) ? place : nil
+        if isPlace(text, place, needsCapitals: !hasAgency) { return place }
+        return isNamedPlace(text, place, dash: dash, paragraph) ? place : nil
+    }
+
+    /// `Teluk Sangit - Puluhan nelayan …`: up to three words in capitals before the dash of a long paragraph, and a capital
+    /// behind it.
+    private static func isNamedPlace(
+        _ text: Span<UInt8>, _ place: Range<Int>, dash: Int, _ paragraph: Range<Int>
+    ) -> Bool {
+        guard paragraph.count > 80, isPlace(text, place, needsCapitals: false) else { return false }
+        var words = 0
+        var isStart = true
+        for index in place {
+            if isStart {
+                words += 1
+                guard LetterCase(scalar: UTF8Sequence(text, at: index).scalar ?? 0) == .upper else { return false }
+            }
+            isStart = text[index] == 0x20
+        }
+        let rest = trimmed(text, dash + UTF8Sequence(text, at: dash).length..<paragraph.upperBound)
+        return words <= 3 && !rest.isEmpty
+            && LetterCase(scalar: UTF8Sequence(text, at: rest.lowerBound).scalar ?? 0) == .upper
     }
 
     /// The first dash between spaces, or behind a bracket.

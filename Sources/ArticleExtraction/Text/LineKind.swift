@@ -53,6 +53,7 @@ struct LineKind {
 
     private static func kindOfProse(_ line: Line, _ found: LineSigns, _ text: Span<UInt8>) -> Kind? {
         if line.weight <= 60, found.labelEnd != nil, found.signs.contains(.captionLabel) { return .caption }
+        if line.weight <= 60, PictureCredit.ends(text, line) { return .caption }
         if line.weight <= 40, isFurniture(line, found.signs, text) { return .furniture }
         if line.weight <= 40, found.labelEnd != nil, found.signs.contains(.relatedLabel) { return .relatedLink }
         return MenuLine.isMenu(text, line) ? .furniture : nil
@@ -69,6 +70,7 @@ struct LineKind {
             if signs.contains(.captionLabel) { return .caption }
             if signs.contains(.relatedLabel) { return .relatedLink }
         }
+        if line.weight >= 3, PictureCredit.ends(text, line) { return .caption }
         if signs.contains(.ranking) { return .ranking }
         if signs.contains(.related) { return .related }
         if signs.contains(.section) || SectionName.path(text, line) != nil { return .section }

@@ -8,14 +8,17 @@ enum LineWraps {
     /// How far a broken line falls short of the full width, at most: a long word.
     private static let slack = 16
 
-    static func join(_ lines: inout [Line]) {
+    static func join(_ lines: inout [Line], in text: Span<UInt8>) {
         guard let width = width(of: lines) else { return }
         var kept = 0
         // The line that was read last, as opposed to the paragraph it was joined to.
         var lastColumns = lines[0].columns
         for index in 1..<lines.count {
             let next = lines[index]
-            if isBroken(lastColumns, lines[kept], before: next, width: width) {
+            let goesOn = !lines[kept].endsSentence && startsSmall(text, next) && lastColumns * 5 >= width * 4
+            if isBroken(lastColumns, lines[kept], before: next, width: width)
+                || goesOn && next.marks.isEmpty && lastColumns <= width
+            {
                 lines[kept].join(next)
             } else {
                 kept += 1
@@ -29,6 +32,13 @@ enum LineWraps {
     private static func isBroken(_ columns: Int, _ line: Line, before next: Line, width: Int) -> Bool {
         guard next.marks.isEmpty, columns <= width else { return false }
         return columns + 1 + next.firstWordColumns > width
+    }
+
+    /// A small letter: nothing begins with it. Letters of print are not all equally wide, so a word that would have fitted
+    /// may still have been too long.
+    private static func startsSmall(_ text: Span<UInt8>, _ line: Line) -> Bool {
+        guard !line.range.isEmpty else { return false }
+        return LetterCase(scalar: UTF8Sequence(text, at: line.range.lowerBound).scalar ?? 0) == .lower
     }
 
     /// The width at which the text was broken; nil if it was not.

@@ -26,6 +26,8 @@ enum PhraseTable {
         static let captionWord = Signs(rawValue: 1 << 12)
         /// Said of people in pictures, and sometimes in articles.
         static let captionVerb = Signs(rawValue: 1 << 13)
+        /// Behind the name of whoever wrote it.
+        static let bylineEnd = Signs(rawValue: 1 << 17)
     }
 
     /// By the hash of the phrase.
@@ -46,11 +48,20 @@ enum PhraseTable {
                 "sign up to our",
                 "sign up for the", "subscribe to our", "follow us on", "click here to", "download our app", "join our",
                 "get the latest news", "listen to this article", "skip to", "abonnieren sie unseren",
-                "inscrivez vous à",
+                "inscrivez vous à", "wird diese nachricht", "view this email", "you are receiving this", "sie erhalten diese",
                 "suscríbete a", "iscriviti alla", "assine a", "teilen auf", "partager sur", "compartir en",
             ]
         ),
-        (.bylineStart, ["by", "von", "par", "por", "di", "door", "av", "af", "written by", "reported by", "автор"]),
+        (
+            .bylineStart,
+            [
+                "by", "von", "par", "por", "di", "de", "door", "av", "af", "oleh", "автор", "מאת", "بقلم", "记者", "記者", "文",
+                "written by", "reported by", "words by", "story by", "text von", "kommentar von", "texte de", "testo di",
+                "texto de", "γράφει ο", "γράφει η", "ein kommentar von", "eine analyse von", "ein gastbeitrag von",
+                "propos recueillis par",
+            ]
+        ),
+        (.bylineEnd, ["기자", "특파원", "記者"]),
         (.copyrightStart, ["copyright", "c"]),
         (
             .rights,
@@ -65,8 +76,23 @@ enum PhraseTable {
             ["tags", "topics", "keywords", "tag", "topic", "schlagwörter", "themen", "mots clés", "etiquetas", "temas"]
         ),
         (.sectionLabel, ["section", "category", "filed under", "ressort", "rubrik", "rubrique", "sección", "sezione"]),
-        (.captionLabel, ["photo", "photos", "image", "picture", "caption", "file photo", "foto", "bild", "写真"]),
-        (.bylineLabel, ["author", "authors", "autor", "autorin", "auteur", "autore", "text", "reporter", "writer"]),
+        (
+            .captionLabel,
+            [
+                "photo", "photos", "photograph", "image", "picture", "caption", "file photo", "foto", "fotos", "bild",
+                "fot", "zdjęcie", "kuva", "фото", "φωτογραφία", "fotoğraf", "صورة", "عکس", "תמונה", "צילום", "写真", "图",
+                "图片", "사진", "ảnh",
+            ]
+        ),
+        (
+            .bylineLabel,
+            [
+                "author", "authors", "autor", "autorin", "autorka", "auteur", "autore", "text", "texte", "tekst", "teksti",
+                "reporter", "writer", "interview", "journalist", "journaliste", "текст", "автор", "авторы", "автори",
+                "авторка", "haber", "muhabir", "yazar", "συντάκτης", "كتب", "كتبت", "بقلم", "نویسنده", "خبرنگار", "מאת",
+                "作者", "记者", "記者", "撰文", "文", "기자", "penulis",
+            ]
+        ),
         (.rankingWord, ["popular", "ranking", "rankings", "trending", "most read", "most viewed", "most popular"]),
         (
             .captionWord,
@@ -93,6 +119,8 @@ enum PhraseTable {
         "les mer", "læs også", "lue myös", "czytaj też", "czytaj także", "zobacz też", "читайте также", "по теме",
         "関連記事",
         "あわせて読みたい", "相关新闻", "相关阅读", "相關新聞", "관련기사",
+        "ilgili haberler", "читайте також", "διαβάστε επίσης", "اقرأ أيضا", "بیشتر بخوانید", "כתבות נוספות", "baca juga",
+        "xem thêm", "citește și", "यह भी पढ़ें", "ข่าวที่เกี่ยวข้อง",
     ]
 
     /// Above links to other articles that stand under one.
@@ -157,7 +185,7 @@ enum PhraseTable {
         "politik", "wirtschaft", "kultur", "wissen", "wissenschaft", "gesellschaft", "panorama", "ausland", "inland",
         "politique", "économie", "monde", "société", "international", "política", "economía", "mundo", "sociedad",
         "deportes",
-        "cultura", "politica", "economia", "mondo", "cronaca", "esporte", "esportes", "politiek", "economie",
+        "cultura", "politica", "economia", "mondo", "cronaca", "esporte", "esportes", "meinung", "lokales", "actualitate", "actualité", "kraj", "świat", "politiek", "economie",
         "buitenland",
         "binnenland", "politikk", "utenriks", "innenriks", "utrikes", "inrikes", "политика", "экономика", "общество",
         "мир",

@@ -371,6 +371,23 @@ extension RoleRules {
     }
 }
 
+// MARK: - Menus
+
+extension RoleRules {
+    /// Takes the names of sections that stand together for a menu: none of them is the article's.
+    mutating func markMenus() {
+        var run: [Int] = []
+        for index in lines.indices {
+            if lines[index].weight <= 3, !lines[index].endsSentence {
+                if roles[index] == .section, kinds[index].labelEnd == nil { run.append(index) }
+                continue
+            }
+            if run.count > 1 { for section in run { assign(.furniture, .menu, at: section) } }
+            run = []
+        }
+    }
+}
+
 // MARK: - Names
 
 extension RoleRules {

@@ -24,6 +24,7 @@ struct TextReader {
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
         var decided = model.decided(lines, kinds: kinds, in: text.span)
+        decided.markMenus()
         decided.markNames(in: text.span)
         roles = decided.roles
         if explains {
@@ -46,7 +47,7 @@ struct TextReader {
         let text = self.text
         guard LineScanner.scan(text.span, into: &lines, linesMax: limits.linesMax) else { return false }
         TextMarkup.strip(&lines, in: text.span, isMarkdown: plain != nil)
-        LineWraps.join(&lines)
+        LineWraps.join(&lines, in: text.span)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
         return true
