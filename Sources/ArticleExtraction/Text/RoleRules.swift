@@ -332,14 +332,19 @@ extension RoleRules {
     }
 
     private mutating func assign(body: [Int], from first: Int, to last: Int) {
-        let headline = headline(above: first)
+        // What was judged to be text may be the headline itself.
+        let headline = self.headline(above: first) ?? (isHeadline(first) && body.count > 1 ? first : nil)
+        let standfirst = headline.flatMap { self.standfirst(between: $0, and: first) }
         var next = 0
         for index in lines.indices {
+            if next < body.count, body[next] == index, index == headline { next += 1 }
             if next < body.count, body[next] == index {
                 assign(bodyRole(index, headline: headline, isLast: index == last), .judgedText, at: index)
                 next += 1
             } else if index == headline {
                 assign(.headline, .titleAbove, at: index)
+            } else if index == standfirst {
+                assign(.standfirst, .belowTitle, at: index)
             } else if roles[index].isBody || roles[index] == .headline {
                 assign(index < first ? .furniture : .related, .judgedOther, at: index)
             } else if roles[index] == .credits,
@@ -354,7 +359,8 @@ extension RoleRules {
         if roles[index].isBody { return roles[index] }
         if lines[index].isBulleted { return .listItem }
         switch kinds[index].kind {
-        case .prose, .sentence, .relatedLink, .caption: return .paragraph
+        case .prose, .sentence, .relatedLink: return .paragraph
+        case .caption: return .caption
         default: return isLast ? .paragraph : .heading
         }
     }
@@ -364,10 +370,22 @@ extension RoleRules {
         if first < Self.creditsSearch { return headline(before: first) }
         var best: Int?
         for index in (max(0, first - Self.headlineSearch)..<first).reversed() where isHeadline(index) {
-            if lines[index].weight >= 5 { return index }
+            if lines[index].weight >= 5 {
+                // A standfirst without a full stop stands below it.
+                return index > 0 && isHeadline(index - 1) && lines[index - 1].weight >= 5 ? index - 1 : index
+            }
             if lines[index].weight >= 3, best == nil { best = index }
         }
         return best
+    }
+
+    /// The first long line below the headline, if only little stands between them.
+    private func standfirst(between headline: Int, and first: Int) -> Int? {
+        guard headline < first else { return nil }
+        return (headline + 1..<min(first, headline + 3)).first { index in
+            guard !lines[index].isBulleted, 8...60 ~= lines[index].weight else { return false }
+            return kinds[index].kind == .short || kinds[index].kind == .sentence || kinds[index].kind == .prose
+        }
     }
 }
 
