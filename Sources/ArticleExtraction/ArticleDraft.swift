@@ -223,8 +223,8 @@ extension ArticleDraft {
         article.origins[.body] = .text
     }
 
-    /// Takes the language that the body is in. What the scraper declares stands, with a warning where the body is plainly
-    /// in another.
+    /// Takes the language that the body is in. What the scraper declares stands, with a warning where the body is
+    /// plainly in another.
     mutating func takeLanguage(_ detected: DetectedLanguage?) {
         guard let detected else { return }
         if let declared = article.language {

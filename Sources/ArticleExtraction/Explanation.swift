@@ -1,5 +1,5 @@
-/// How a payload's text was read: each line with its role, and why it has it. For people, and for no decision: the words
-/// may change between versions.
+/// How a payload's text was read: each line with its role, and why it has it. For people, and for no decision: the
+/// words may change between versions.
 public struct Explanation: Sendable, Equatable {
     /// A line, or the lines of a hard-wrapped paragraph.
     public struct TextLine: Sendable, Equatable {

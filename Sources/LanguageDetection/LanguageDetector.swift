@@ -20,8 +20,9 @@ extension DetectedLanguage {
     /// Most of the letters must be in the found language for it to speak against another.
     private static let contradictingPercent = 90
 
-    /// Whether a text cannot well be in the language that a BCP 47 tag declares for it: another one was reliably found in
-    /// nearly all of it, and it is neither a close relative nor are texts of the declared one often taken for others.
+    /// Whether a text cannot well be in the language that a BCP 47 tag declares for it: another one was reliably found
+    /// in nearly all of it, and it is neither a close relative nor are texts of the declared one often taken for
+    /// others.
     public func contradicts(declared: String) -> Bool {
         guard isReliable, percent >= Self.contradictingPercent else { return false }
         let declared = LanguageTag.primary(of: declared)
