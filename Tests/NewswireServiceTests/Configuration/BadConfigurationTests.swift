@@ -581,6 +581,18 @@ import Testing
             ]
         ),
         (
+            "intake: {push: {bind: ['tcp://127.0.0.1:5780']}}",
+            [
+                "n.yaml:1:23: admin.http and intake.push.bind both listen on 127.0.0.1:5780"
+            ]
+        ),
+        (
+            "feed: {live: {bind: ['ipc:///tmp/a']}}\nadmin: {socket: /tmp/a}",
+            [
+                "n.yaml:2:17: admin.socket and feed.live.bind both listen on /tmp/a"
+            ]
+        ),
+        (
             "intake: {push: {bind: []}, subscribe: {bind: [], connect: []}}",
             [
                 "n.yaml:1:23: every endpoint of the intake is closed; give one of intake.push.bind, intake.subscribe.bind, intake.subscribe.connect"
