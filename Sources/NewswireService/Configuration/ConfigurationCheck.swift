@@ -20,7 +20,8 @@ enum ConfigurationCheck {
         case (.integer(let range), .integer(let number)), (.bytes(let range), .integer(let number)):
             range.contains(number) ? [] : ["\(key.path) is \(number), and must be \(key.kind.expectation)"]
         case (.choice(let names), .text(let text)):
-            names.contains(text) ? [] : ["\(key.path) is \(text), and must be \(key.kind.expectation)"]
+            names.contains(text)
+                ? [] : ["\(key.path) is \(text.isEmpty ? "empty" : text), and must be \(key.kind.expectation)"]
         case (.text, .text(let text)):
             text.isEmpty ? ["\(key.path) must not be empty"] : []
         case (.httpAddress, .text(let text)) where !text.isEmpty:

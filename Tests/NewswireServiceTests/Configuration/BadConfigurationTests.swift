@@ -535,7 +535,7 @@ import Testing
         (
             "intake: {push: {bind: ''}}",
             [
-                "n.yaml:1:23: intake.push.bind is  in quotes, and must be a list of endpoints such as tcp://127.0.0.1:5751"
+                "n.yaml:1:23: intake.push.bind is empty, and must be a list of endpoints such as tcp://127.0.0.1:5751"
             ]
         ),
         (
