@@ -144,11 +144,13 @@ final class Parts: Sendable {
 
     /// What the sockets listen on and connect to.
     private static func endpoints(_ configuration: Configuration) -> String {
-        [
+        let bound = [
             ("push", configuration.pushBind), ("subscribe", configuration.subscribeBind),
-            ("publishers", configuration.subscribeConnect), ("live feed", configuration.liveBind),
+            ("live feed", configuration.liveBind),
         ].map { name, list in "\(name) \(list.isEmpty ? "closed" : list.joined(separator: " "))" }
-            .joined(separator: ", ")
+        let publishers = configuration.subscribeConnect
+        let connected = publishers.isEmpty ? [] : ["publishers \(publishers.joined(separator: " "))"]
+        return (bound + connected).joined(separator: ", ")
     }
 
     /// Libzmq would take the path over from whoever listens there.
