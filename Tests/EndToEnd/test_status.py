@@ -73,6 +73,9 @@ class Status(unittest.TestCase):
         with Daemon({**ONE_WORKER, "limits": {"inFlightPayloads": 10}}) as daemon, Pusher(daemon.push) as pusher:
             [worker] = wait_for_worker(daemon, pusher)
             with frozen(worker):
+                wait_until(
+                    lambda: "in flight      4 of 10 payloads" in "\n".join(status(daemon)[1]),
+                    what="the long texts in flight")
                 push_until(daemon, pusher, 8)
                 code, lines = status(daemon)
                 self.assertEqual(code, 1)
