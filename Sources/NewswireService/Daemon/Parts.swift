@@ -153,8 +153,11 @@ final class Parts: Sendable {
         return (bound + connected).joined(separator: ", ")
     }
 
-    /// Libzmq would take the path over from whoever listens there.
+    /// Libzmq would take the path over from whoever listens there, and delete any file that is there.
     private static func checkPaths(_ paths: [String]) throws(DaemonError) {
+        for path in paths where SocketFile.isOtherFile(path) {
+            throw DaemonError(.endpoint, "ipc://\(path): there is a file that is no socket; use another path")
+        }
         for path in paths where IPCSocket.isListening(at: path) {
             throw DaemonError(
                 .endpoint, "ipc://\(path) is in use by another process; stop that one or use another path")
