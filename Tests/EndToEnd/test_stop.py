@@ -63,6 +63,12 @@ class Stop(unittest.TestCase):
         check_schema(self, events)
         check_accounts(self, end, events)
 
+    def test_a_signal_right_after_ready_is_not_lost(self):
+        for _ in range(20):
+            daemon = Daemon().start()
+            self.addCleanup(daemon.discard)
+            self.assertEqual(daemon.stop(10).code, 0)
+
     def test_sigterm_under_load_publishes_all_that_was_taken(self):
         self.stop_under_load(signal.SIGTERM)
 
