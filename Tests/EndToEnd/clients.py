@@ -1,6 +1,7 @@
 """Scrapers and consumers in processes of their own: clients.py ROLE JSON-ARGUMENTS, reports one line of JSON."""
 
 import json
+import os
 import signal
 import sys
 import time
@@ -20,16 +21,19 @@ def push_plan(endpoint, seed, client, count):
 
 
 def flood(
-    endpoint, seed, size, count=None, timeout=60_000, retry=False, highWaterMark=1000, linger=60_000, seconds=None
+    endpoint, seed, size, count=None, timeout=60_000, retry=False, highWaterMark=1000, linger=60_000, seconds=None,
+    until=None, pause=0,
 ):
-    """Pushes distinct texts of about `size` bytes until `count` are sent, `seconds` are over, or until a send fails and
-    `retry` is off."""
+    """Pushes distinct texts of about `size` bytes until `count` are sent, `seconds` are over, the file `until` is
+    there, or until a send fails and `retry` is off; with `pause` seconds behind each."""
     socket = push_socket(endpoint, timeout, highWaterMark, linger)
     bulk = articles.Bulk(seed)
     sent = again = 0
     end = time.monotonic() + seconds if seconds else float("inf")
-    while (count is None or sent < count) and time.monotonic() < end:
+    while (count is None or sent < count) and time.monotonic() < end and not (until and os.path.exists(until)):
         payload = bulk.text(size)
+        if pause:
+            time.sleep(pause)
         while True:
             try:
                 socket.send(payload)

@@ -8,8 +8,9 @@ import tempfile
 import unittest
 from contextlib import contextmanager
 
-from freezing import frozen, threads
+from freezing import frozen
 from harness import Daemon, Datagrams, Pusher, StartFailed, Subscriber, final_counters, merged, wait_until
+from test_service import socket_thread
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (debug|info|notice|warning|error|critical) newswired: .")
 
@@ -132,7 +133,7 @@ class Journal(unittest.TestCase):
 
     def test_a_stall_names_its_part(self):
         with logged_daemon({"health": {"stallSeconds": 1}}) as (daemon, journald):
-            [thread] = threads(daemon.process.pid, "nw-feed")
+            thread = socket_thread(daemon, "nw-feed")
             with frozen(thread):
                 [stalled] = journald.wait_for("stalled")
             self.assert_fields(stalled, PRIORITY="2", NEWSWIRE_PART="nw-feed", NEWSWIRE_SECONDS="1")

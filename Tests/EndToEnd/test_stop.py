@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 from pathlib import Path
@@ -61,6 +62,12 @@ class Stop(unittest.TestCase):
         check_stream(self, events)
         check_schema(self, events)
         check_accounts(self, end, events)
+
+    def test_a_signal_right_after_ready_is_not_lost(self):
+        for _ in range(20):
+            daemon = Daemon().start()
+            self.addCleanup(daemon.discard)
+            self.assertEqual(daemon.stop(10).code, 0)
 
     def test_sigterm_under_load_publishes_all_that_was_taken(self):
         self.stop_under_load(signal.SIGTERM)
@@ -145,6 +152,15 @@ class Start(unittest.TestCase):
             with Pusher(first.push) as pusher, Subscriber(first.live) as subscriber:
                 pusher.send(sample("plain.txt"))
                 subscriber.wait_for(1)
+
+    def test_a_file_at_an_ipc_path_is_left_alone(self):
+        with tempfile.NamedTemporaryFile(prefix="newswire-", dir="/tmp") as file:
+            file.write(b"somebody's notes")
+            file.flush()
+            failure = self.fail_to_start(Daemon({"feed": {"live": {"bind": [f"ipc://{file.name}"]}}}))
+            self.assertEqual(failure.code, 69)
+            self.assertIn(f"ipc://{file.name}: there is a file that is no socket", failure.log)
+            self.assertEqual(Path(file.name).read_bytes(), b"somebody's notes")
 
     def test_a_busy_port_is_named(self):
         with Daemon() as first:

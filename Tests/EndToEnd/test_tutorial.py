@@ -38,7 +38,7 @@ COLUMNS = 100
 # What differs from run to run.
 VARIES = [
     (r"\x1b\[[0-9;?]*[A-Za-z]", ""),
-    (r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+0000| UTC)?", "TIME"),
+    (r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC)?", "TIME"),
     (r"\b[0-9a-z]{11}(-\d+\.\d+)\b", r"ID\1"),
     (r"\bstate id [0-9a-z]{11}\b", "state id ID"),
     (r"\(of [0-9a-z]+…", "(of ID…"),
@@ -46,8 +46,8 @@ VARIES = [
     (r"\bprocess \d+\b", "process PID"),
     (r"\blibzmq \d+\.\d+\.\d+", "libzmq VERSION"),
     (r"\b\d+\.\d (?:MB|GB)\b", "MEMORY"),
-    (r"\b\d+\.\d s of processor time\b", "SECONDS s of processor time"),
     (r"\b\d+\.\d (?:MiB|GiB)\b", "SIZE"),
+    (r"\b\d+\.\d s of processor time\b", "SECONDS of processor time"),
     (r"\b\d+ workers\b", "N workers"),
     (r"\bof \d+ busy\b", "of N busy"),
     (r"\bbusy (\d+) of \d+\b", r"busy \1 of N"),

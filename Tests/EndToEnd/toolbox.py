@@ -18,10 +18,11 @@ SAMPLE = SAMPLES / "sample-article.txt"
 URL = "https://example.com/news/17"
 
 
-def tool(*arguments, stdin=b"", timeout=PATIENCE):
+def tool(*arguments, stdin=b"", timeout=PATIENCE, **variables):
     """Runs `newswire` to its end; its output as bytes, its messages as text."""
     result = subprocess.run(
-        [NEWSWIRE, *map(str, arguments)], input=stdin, env=environment(), capture_output=True, timeout=timeout)
+        [NEWSWIRE, *map(str, arguments)], input=stdin, env=environment(**variables), capture_output=True,
+        timeout=timeout)
     result.stderr = result.stderr.decode()
     return result
 

@@ -25,11 +25,17 @@ struct SocketFile: Sendable {
         unlink(path)
     }
 
+    /// Whether there is something that is no socket, so that no socket may take its place.
+    static func isOtherFile(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFSOCK
+    }
+
     /// Removes what a process that was killed has left behind.
     static func removeStale(_ path: String, _ endpoint: String) throws(AdminServerError) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
+        guard !isOtherFile(path) else {
             throw AdminServerError(endpoint: endpoint, remedy: "there is a file that is no socket; set another path")
         }
         guard !IPCSocket.isListening(at: path) else {

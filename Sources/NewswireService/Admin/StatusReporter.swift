@@ -44,10 +44,10 @@ final class StatusReporter: Sendable {
 
     func document(outletsMax: Int) -> StatusDocument {
         let values = vitals.current
-        let uptime = Double(WallClock.now().milliseconds - values.started.milliseconds) / 1000
+        let uptime = Double(MonotonicClock.milliseconds() - values.startedMonotonic) / 1000
         var document = StatusDocument(
             state: StatusDocument.State(rawValue: values.phase.rawValue) ?? .running, since: values.started,
-            uptimeSeconds: max(0, uptime), ready: readiness, alive: liveness)
+            uptimeSeconds: uptime, ready: readiness, alive: liveness)
         document.libzmq = ZeroMQVersion.current
         document.pid = Int(getpid())
         document.memory.resident = values.residentBytes

@@ -6,11 +6,14 @@ package struct ConfigurationChange: Sendable {
     package let reloaded: [String]
     /// One line for each key whose new value waits for the next start.
     package let needsRestart: [String]
+    /// Those keys, in the same order.
+    package let keysForRestart: [String]
 
     package init(running: Configuration, read: Configuration) {
         var values = running.values
         var reloaded: [String] = []
         var needsRestart: [String] = []
+        var keysForRestart: [String] = []
         for key in ConfigurationSchema.keys where key.hasEffect {
             guard let old = running.values[key.path], let new = read.values[key.path], old != new else { continue }
             let (before, after) = (key.text(of: old), key.text(of: new))
@@ -18,6 +21,7 @@ package struct ConfigurationChange: Sendable {
                 values[key.path] = new
                 reloaded.append("\(key.path): \(before) becomes \(after)")
             } else {
+                keysForRestart.append(key.path)
                 needsRestart.append(
                     "\(key.path): \(after) takes effect at the next start; until then it stays \(before)")
             }
@@ -25,6 +29,7 @@ package struct ConfigurationChange: Sendable {
         next = Configuration(values: values, notes: read.notes)
         self.reloaded = reloaded
         self.needsRestart = needsRestart
+        self.keysForRestart = keysForRestart
     }
 }
 

@@ -20,7 +20,8 @@ enum ConfigurationCheck {
         case (.integer(let range), .integer(let number)), (.bytes(let range), .integer(let number)):
             range.contains(number) ? [] : ["\(key.path) is \(number), and must be \(key.kind.expectation)"]
         case (.choice(let names), .text(let text)):
-            names.contains(text) ? [] : ["\(key.path) is \(text), and must be \(key.kind.expectation)"]
+            names.contains(text)
+                ? [] : ["\(key.path) is \(text.isEmpty ? "empty" : text), and must be \(key.kind.expectation)"]
         case (.text, .text(let text)):
             text.isEmpty ? ["\(key.path) must not be empty"] : []
         case (.httpAddress, .text(let text)) where !text.isEmpty:
@@ -73,10 +74,8 @@ enum ConfigurationCheck {
     ) -> [ConfigurationFault] {
         var owners: [(path: String, text: String, endpoint: Endpoint)] = []
         var faults: [ConfigurationFault] = []
-        for key in ConfigurationSchema.keys where key.kind == .bindEndpoints && key.hasEffect {
-            guard case .list(let list) = given[key.path]?.value ?? key.defaultValue else { continue }
-            for text in list {
-                guard let endpoint = try? Endpoint(text) else { continue }
+        for key in ConfigurationSchema.keys {
+            for (text, endpoint) in listened(key, given[key.path]?.value ?? key.defaultValue) {
                 if let owner = owners.first(where: { $0.endpoint.collides(with: endpoint) }) {
                     let place = given[key.path]?.place ?? given[owner.path]?.place ?? "defaults"
                     let message =
@@ -90,5 +89,20 @@ enum ConfigurationCheck {
             }
         }
         return faults
+    }
+
+    /// What a key makes the daemon listen on, as it is written and as an endpoint; what is no endpoint is left out.
+    private static func listened(
+        _ key: ConfigurationKey, _ value: ConfigurationValue
+    ) -> [(text: String, endpoint: Endpoint)] {
+        let written: [(String, String)] =
+            switch (key.kind, value) {
+            case (.bindEndpoints, .list(let list)) where key.hasEffect: list.map { ($0, $0) }
+            case (.httpAddress, .text(let text)): [(text, "tcp://" + text)]
+            // Not log.journalSocket: there journald listens.
+            case (.socketPath, .text(let text)) where key.path == "admin.socket": [(text, "ipc://" + text)]
+            default: []
+            }
+        return written.compactMap { text, address in (try? Endpoint(address)).map { (text, $0) } }
     }
 }

@@ -2,6 +2,9 @@ internal import Yams
 
 /// Collects the values of all keys from the file, the environment and the flags; a later source wins.
 package struct ConfigurationReader {
+    /// Not the daemon's: `newswire status` and `newswire top` read it.
+    private static let variableOfTheTool = "NEWSWIRE_ADMIN"
+
     /// The values given so far, with the place each came from.
     package private(set) var given: [String: (value: ConfigurationValue, place: String)] = [:]
     package private(set) var faults: [ConfigurationFault] = []
@@ -29,7 +32,7 @@ package struct ConfigurationReader {
         for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("NEWSWIRE_") {
             if let key = names[name] {
                 take(text, for: key, place: "environment \(name)")
-            } else {
+            } else if name != Self.variableOfTheTool {
                 // Other programs may use such names too, so it is no fault.
                 let near = EditDistance.nearest(to: name, among: names.keys.sorted())
                 notes.append("the variable \(name) is no key" + (near.map { "; did you mean \($0)?" } ?? ""))
@@ -39,7 +42,7 @@ package struct ConfigurationReader {
 
     /// Reads a `KEY=VALUE` of the command line.
     mutating func read(setting: String) {
-        guard let equals = setting.firstIndex(of: "=") else {
+        guard let equals = setting.firstIndex(of: "="), equals > setting.startIndex else {
             faults.append(ConfigurationFault(place: "--set \(setting)", message: "expected KEY=VALUE"))
             return
         }
@@ -89,8 +92,9 @@ package struct ConfigurationReader {
             case .bytes: ByteSize.parse(text).map { .integer($0) }
             case .boolean: ["true": true, "false": false][text].map { .boolean($0) }
             case .text, .path, .choice, .httpAddress, .socketPath: .text(text)
-            case .strings, .bindEndpoints, .connectEndpoints:
-                .list(text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+            case .strings: .list(Self.parts(of: text))
+            // A topic may begin with a space, an endpoint can't.
+            case .bindEndpoints, .connectEndpoints: .list(Self.parts(of: text).map(Self.trimmed))
             }
         guard let value else {
             faults.append(
@@ -99,6 +103,16 @@ package struct ConfigurationReader {
             return
         }
         given[key.path] = (value, place)
+    }
+
+    private static func parts(of list: String) -> [String] {
+        list.isEmpty ? [] : list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// Without the spaces around it.
+    private static func trimmed(_ text: String) -> String {
+        guard let last = text.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(text[...last].drop(while: \.isWhitespace))
     }
 
     private static func value(of node: Node, for key: ConfigurationKey) -> ConfigurationValue? {
@@ -167,12 +181,13 @@ extension Node {
     fileprivate var found: String {
         if mapping != nil { return "a mapping" }
         if sequence != nil { return "a list" }
-        guard let scalar, !isEmptyDocument else { return "empty" }
+        guard let scalar, !isEmptyDocument, !scalar.string.isEmpty else { return "empty" }
         return scalar.style == .plain ? Self.shown(scalar.string) : "\(Self.shown(scalar.string)) in quotes"
     }
 
     /// A text for a message: short, on one line.
     fileprivate static func shown(_ text: String) -> String {
+        guard !text.isEmpty else { return "empty" }
         let short = text.unicodeScalars.prefix(60).map { scalar in
             scalar.properties.generalCategory == .control ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
         }
@@ -199,30 +214,5 @@ extension ConfigurationKey.Kind {
         case .strings: "a list of texts"
         case .bindEndpoints, .connectEndpoints: "a list of endpoints such as tcp://127.0.0.1:5751"
         }
-    }
-}
-
-/// How far two words lie apart, for "did you mean".
-enum EditDistance {
-    /// The nearest of the words, if it is near enough to be a slip.
-    static func nearest(to word: String, among words: [String]) -> String? {
-        let ranked = words.map { ($0, distance(Array(word.utf8), Array($0.utf8))) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.utf8.count / 3) else { return nil }
-        return best.0
-    }
-
-    /// Levenshtein's distance: insertions, deletions and substitutions.
-    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
-        for (i, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, other) in right.enumerated() {
-                let substituted = diagonal + (byte == other ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-            }
-        }
-        return row[right.count]
     }
 }

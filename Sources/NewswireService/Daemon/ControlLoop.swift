@@ -154,7 +154,7 @@ final class ControlLoop {
         feedWatchdog(isWell: stalls.isEmpty, now)
         guard now >= statusDue, lifecycle.state == .running else { return }
         statusDue = now + Self.statusMilliseconds
-        tell([.status(statusLine(stalls))])
+        tell([.status(statusLine())])
     }
 
     private func logChanges(from before: [Stall], to stalls: [Stall]) {
@@ -194,11 +194,13 @@ final class ControlLoop {
         }
     }
 
-    private func statusLine(_ stalls: [Stall]) -> String {
+    private func statusLine() -> String {
         let fill = parts.fill
         let waits = vitals.reasonsToWait(fill: fill, now: MonotonicClock.milliseconds()).compactMap(\.fault)
         let word = waits.isEmpty ? "Running" : "Running, not ready: \(waits[0])"
+        let isRefused = vitals.current.lastReload.map { !$0.faults.isEmpty } ?? false
         return "\(word); \(surroundings.metrics[.settledPayloads]) payloads settled, \(fill.payloads) in flight"
+            + (isRefused ? "; the last reload was refused" : "")
     }
 
     private func tell(_ assignments: [ServiceManager.Assignment]) {

@@ -144,15 +144,20 @@ final class Parts: Sendable {
 
     /// What the sockets listen on and connect to.
     private static func endpoints(_ configuration: Configuration) -> String {
-        [
+        let bound = [
             ("push", configuration.pushBind), ("subscribe", configuration.subscribeBind),
-            ("publishers", configuration.subscribeConnect), ("live feed", configuration.liveBind),
+            ("live feed", configuration.liveBind),
         ].map { name, list in "\(name) \(list.isEmpty ? "closed" : list.joined(separator: " "))" }
-            .joined(separator: ", ")
+        let publishers = configuration.subscribeConnect
+        let connected = publishers.isEmpty ? [] : ["publishers \(publishers.joined(separator: " "))"]
+        return (bound + connected).joined(separator: ", ")
     }
 
-    /// Libzmq would take the path over from whoever listens there.
+    /// Libzmq would take the path over from whoever listens there, and delete any file that is there.
     private static func checkPaths(_ paths: [String]) throws(DaemonError) {
+        for path in paths where SocketFile.isOtherFile(path) {
+            throw DaemonError(.endpoint, "ipc://\(path): there is a file that is no socket; use another path")
+        }
         for path in paths where IPCSocket.isListening(at: path) {
             throw DaemonError(
                 .endpoint, "ipc://\(path) is in use by another process; stop that one or use another path")

@@ -17,6 +17,12 @@ final class ProcessSignals {
         let events: [(Int32, Lifecycle.Event)] = [
             (SIGTERM, .stopAsked), (SIGINT, .stopAsked), (SIGHUP, .reloadAsked),
         ]
+        // Dispatch takes a while to listen. A signal that is ignored in the meantime would be lost; one that is blocked
+        // waits. Threads that are made from now on block them too.
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        for (number, _) in events { sigaddset(&blocked, number) }
+        pthread_sigmask(SIG_BLOCK, &blocked, nil)
         for (number, event) in events {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)

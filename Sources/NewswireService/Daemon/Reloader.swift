@@ -53,7 +53,7 @@ struct Reloader {
             values.configuration = next
             values.generation += 1
             values.loaded = WallClock.now()
-            values.restartNeeded = change.needsRestart
+            values.restartNeeded = change.keysForRestart
             values.readiness.unreadyPercent = next.health.unreadyPercent
             values.readiness.readyPercent = next.health.readyPercent
         }

@@ -18,6 +18,8 @@ final class Vitals: Sendable {
     struct Values: Sendable {
         var phase = Phase.starting
         let started: Timestamp
+        /// The same in milliseconds of the monotonic clock.
+        let startedMonotonic: Int64
         var configuration: Configuration
         /// Counts the configurations that took effect, from 1.
         var generation = 1
@@ -35,10 +37,11 @@ final class Vitals: Sendable {
     private let values: Mutex<Values>
 
     init(_ configuration: Configuration) {
-        let now = WallClock.now()
+        let (now, monotonic) = (WallClock.now(), MonotonicClock.milliseconds())
         values = Mutex(
             Values(
-                started: now, configuration: configuration, loaded: now, observed: MonotonicClock.milliseconds(),
+                started: now, startedMonotonic: monotonic, configuration: configuration, loaded: now,
+                observed: monotonic,
                 readiness: Readiness(
                     unreadyPercent: configuration.health.unreadyPercent,
                     readyPercent: configuration.health.readyPercent)))

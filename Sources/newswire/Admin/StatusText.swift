@@ -30,7 +30,7 @@ package struct StatusText {
         }
         let keys = status.strings("configuration.restartNeeded")
         if !keys.isEmpty {
-            lines += ["", "RESTART NEEDED for the new values of: \(keys.joined(separator: ", "))"]
+            lines += ["", "RESTART NEEDED for the new values of \(keys.joined(separator: ", "))"]
         }
         return lines
     }

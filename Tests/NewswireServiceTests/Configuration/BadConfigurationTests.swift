@@ -535,7 +535,7 @@ import Testing
         (
             "intake: {push: {bind: ''}}",
             [
-                "n.yaml:1:23: intake.push.bind is  in quotes, and must be a list of endpoints such as tcp://127.0.0.1:5751"
+                "n.yaml:1:23: intake.push.bind is empty, and must be a list of endpoints such as tcp://127.0.0.1:5751"
             ]
         ),
         (
@@ -578,6 +578,18 @@ import Testing
             "intake: {push: {bind: ['ipc:///tmp/a']}, subscribe: {bind: ['ipc:///tmp/a']}}",
             [
                 "n.yaml:1:60: intake.subscribe.bind and intake.push.bind both listen on ipc:///tmp/a"
+            ]
+        ),
+        (
+            "intake: {push: {bind: ['tcp://127.0.0.1:5780']}}",
+            [
+                "n.yaml:1:23: admin.http and intake.push.bind both listen on 127.0.0.1:5780"
+            ]
+        ),
+        (
+            "feed: {live: {bind: ['ipc:///tmp/a']}}\nadmin: {socket: /tmp/a}",
+            [
+                "n.yaml:2:17: admin.socket and feed.live.bind both listen on /tmp/a"
             ]
         ),
         (

@@ -53,6 +53,7 @@ import Testing
             change.needsRestart == [
                 "limits.payloadBytes: 20 MiB takes effect at the next start; until then it stays 10 MiB"
             ])
+        #expect(change.keysForRestart == ["limits.payloadBytes"])
         #expect(change.next.limits.quarantineBytes == 1 << 30)
         #expect(change.next.limits.payloadBytes == 10 << 20)
     }

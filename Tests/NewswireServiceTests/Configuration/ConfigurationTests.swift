@@ -53,7 +53,9 @@ import Testing
             environment: [
                 "NEWSWIRE_RECORD_INSTANCE": "environment", "NEWSWIRE_LIMITS_PAYLOAD_BYTES": "4096", "PATH": "/bin",
             ],
-            settings: ["limits.payloadBytes=8192", "intake.subscribe.connect=tcp://a:1,tcp://b:2", "intake.push.bind="])
+            settings: [
+                "limits.payloadBytes=8192", "intake.subscribe.connect=tcp://a:1, tcp://b:2", "intake.push.bind=",
+            ])
         #expect(configuration.logLevel == "error")
         #expect(configuration.instance == "environment")
         #expect(configuration.limits.payloadBytes == 8192)
@@ -68,7 +70,9 @@ import Testing
     }
 
     @Test func variablesThatAreNoKeysAreNamed() throws {
-        let environment = ["NEWSWIRE_INTAKE_PUSH_BINDD": "x", "NEWSWIRE_COLOUR": "x", "NEWSWIRES": "x"]
+        let environment = [
+            "NEWSWIRE_INTAKE_PUSH_BINDD": "x", "NEWSWIRE_COLOUR": "x", "NEWSWIRES": "x", "NEWSWIRE_ADMIN": "x",
+        ]
         #expect(
             try Configuration(environment: environment).notes == [
                 "the variable NEWSWIRE_COLOUR is no key",
@@ -103,6 +107,17 @@ import Testing
                 "n.yaml:1:1: unknown key colour", "n.yaml:2:15: log.level is loud",
                 "environment NEWSWIRE_WORKERS_COUNT: workers.count is x",
                 "--set workers: workers is a group of keys", "--set nonsense: expected KEY=VALUE",
+            ])
+    }
+
+    @Test func whatIsEmptyIsCalledSo() {
+        #expect(
+            faults("log: { level: }", environment: ["NEWSWIRE_LIMITS_MEMORY": ""], settings: ["=5"]) == [
+                "n.yaml:1:15: log.level is empty, and must be one of trace, debug, info, notice, warning, error, "
+                    + "critical",
+                "environment NEWSWIRE_LIMITS_MEMORY: limits.memory is empty, and must be a size from 64 MiB to 1 TiB, "
+                    + "such as 64 MiB",
+                "--set =5: expected KEY=VALUE",
             ])
     }
 
