@@ -18,7 +18,7 @@ RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: help run test bench docs man format lint clean
+.PHONY: help run test bench bench-text train docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -33,6 +33,12 @@ test: ## install what is missing, then lint, unit tests and end-to-end tests, wi
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
+
+bench-text: build ## measure how fast texts are read: the samples, or FILES="…"
+	@ls $(or $(FILES),docs/samples/*.txt) | $(BIN)/text-extraction bench
+
+train: build ## learn anew which lines of a text are the article's, from PAGES=folder (docs/text.md)
+	$(PYTHON) Benchmarks/text-extraction/train.py $(PAGES) --tool $(BIN)/text-extraction
 
 docs: build ## write the pages that are made from tables in the program
 	$(BIN)/newswired defaults > config/newswired.yaml

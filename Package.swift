@@ -86,6 +86,10 @@ let package = Package(
         .executableTarget(
             name: "bare-zeromq", path: "Benchmarks/bare-zeromq", linkerSettings: [.linkedLibrary("zmq")]),
 
+        .executableTarget(
+            name: "text-extraction", dependencies: ["ArticleExtraction", "NewswireModel"],
+            path: "Benchmarks/text-extraction", exclude: ["train.py"], swiftSettings: strict),
+
         tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "SegmentLog", "ZeroMQ", logging]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),

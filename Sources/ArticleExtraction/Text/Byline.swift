@@ -44,6 +44,21 @@ enum Byline {
         return people.filter { isPerson(text, $0) }.map { string(text, $0) }
     }
 
+    /// The name of a person that is the whole of a line: two to four words, all but particles with a capital.
+    static func name(_ text: Span<UInt8>, _ line: Line) -> String? {
+        guard 2...4 ~= line.words, line.digits == 0, line.ending == .open, line.range.count <= 60,
+            line.capitalized >= max(2, line.words - 1), !line.isBulleted
+        else { return nil }
+        for index in line.range where text[index] < 0x80 {
+            switch text[index] {
+            case 0x20, 0x27, 0x2D, 0x2E, 0x41...0x5A, 0x61...0x7A: break
+            default: return nil
+            }
+        }
+        let words = words(text, line.range)
+        return isPerson(text, words) ? string(text, words) : nil
+    }
+
     /// A longer string is no list of names.
     private static let listBytesMax = 8 << 10
 

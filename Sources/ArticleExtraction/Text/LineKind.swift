@@ -6,7 +6,7 @@ struct LineKind {
     /// The index behind the colon of a known label.
     var labelEnd: Int?
 
-    enum Kind {
+    enum Kind: UInt8 {
         /// Running text.
         case prose
         /// A sentence too short to be told from a label or a caption.

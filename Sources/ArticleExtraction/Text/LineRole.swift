@@ -17,6 +17,8 @@ enum LineRole: UInt8 {
     case paragraph
     case heading
     case listItem
+    /// A name that stands alone beside the date.
+    case author
 
     /// It becomes part of the body.
     var isBody: Bool {

@@ -280,3 +280,92 @@ extension RoleRules {
         if hasText, isHeadline(first), lines[first].weight >= 2 { roles[first] = .headline }
     }
 }
+
+// MARK: - With the model's judgement
+
+extension RoleRules {
+    /// Credits stand at most so many lines above the body or below it.
+    private static let creditsAbove = 25
+    private static let creditsBelow = 8
+    /// Above a body that begins further down the headline is searched for so many lines up.
+    private static let headlineSearch = 20
+
+    /// Roles for lines of which it is known whether they are the body's; `ruled` is what the rules made of them.
+    static func roles(
+        of lines: [Line], kinds: [LineKind], ruled: [LineRole], isBody: (Int) -> Bool
+    ) -> [LineRole] {
+        var rules = RoleRules(lines: lines, kinds: kinds)
+        let body = lines.indices.filter { isBody($0) && rules.canBeBody($0, ruled) }
+        guard let first = body.first, let last = body.last, body.contains(where: { kinds[$0].isProse }) else {
+            return ruled
+        }
+        rules.roles = ruled
+        rules.assign(body: body, from: first, to: last)
+        return rules.roles
+    }
+
+    /// What its own words give away is never text.
+    private func canBeBody(_ index: Int, _ ruled: [LineRole]) -> Bool {
+        switch kinds[index].kind {
+        case .credits, .keywords, .furniture, .related, .ranking, .section: false
+        case .maybeRanking: ruled[index] != .label
+        default: true
+        }
+    }
+
+    private mutating func assign(body: [Int], from first: Int, to last: Int) {
+        let headline = headline(above: first)
+        var next = 0
+        for index in lines.indices {
+            if next < body.count, body[next] == index {
+                roles[index] = bodyRole(index, headline: headline, isLast: index == last)
+                next += 1
+            } else if index == headline {
+                roles[index] = .headline
+            } else if roles[index].isBody || roles[index] == .headline {
+                roles[index] = index < first ? .furniture : .related
+            } else if roles[index] == .credits,
+                index < (headline ?? first) - Self.creditsAbove || index > last + Self.creditsBelow
+            {
+                roles[index] = .furniture
+            }
+        }
+    }
+
+    private func bodyRole(_ index: Int, headline: Int?, isLast: Bool) -> LineRole {
+        if roles[index].isBody { return roles[index] }
+        if lines[index].isBulleted { return .listItem }
+        switch kinds[index].kind {
+        case .prose, .sentence, .relatedLink, .caption: return .paragraph
+        default: return isLast ? .paragraph : .heading
+        }
+    }
+
+    /// In a text that begins with the article the first line that can be one; else the nearest above the body.
+    private func headline(above first: Int) -> Int? {
+        if first < Self.creditsSearch { return headline(before: first) }
+        var best: Int?
+        for index in (max(0, first - Self.headlineSearch)..<first).reversed() where isHeadline(index) {
+            if lines[index].weight >= 5 { return index }
+            if lines[index].weight >= 3, best == nil { best = index }
+        }
+        return best
+    }
+}
+
+// MARK: - Names
+
+extension RoleRules {
+    /// Finds the lines that are a name and nothing else, between the headline and the text and beside the date.
+    static func markNames(_ roles: inout [LineRole], _ lines: [Line], _ kinds: [LineKind], in text: Span<UInt8>) {
+        guard let headline = roles.firstIndex(of: .headline) else { return }
+        let above = headline + 1..<(roles[headline...].firstIndex { $0 == .paragraph } ?? roles.count)
+        for index in above where kinds[index].kind == .short && roles[index] != .section {
+            let near = max(headline + 1, index - 2)..<min(above.upperBound, index + 3)
+            guard near.contains(where: { roles[$0] == .credits }), Byline.name(text, lines[index]) != nil else {
+                continue
+            }
+            roles[index] = .author
+        }
+    }
+}

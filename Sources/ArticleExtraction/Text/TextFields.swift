@@ -64,6 +64,7 @@ struct TextAssembly {
         case .section: takeSection(index, text)
         case .headline: takeHeadline(line, text, &body)
         case .credits: takeCredits(line, text)
+        case .author: if fields.authors.isEmpty, let name = Byline.name(text, line) { fields.authors = [name] }
         case .keywords: takeKeywords(index, text)
         case .caption:
             if fields.captions.count < limits.listCountMax {

@@ -7,6 +7,7 @@ struct TextReader {
     private var text: [UInt8] = []
     private var lines: [Line] = []
     private var kinds: [LineKind] = []
+    private var model = RoleModel()
 
     /// Memory beyond this is given back after the text that needed it.
     private static let bytesKept = 1 << 20
@@ -25,7 +26,8 @@ struct TextReader {
         LineWraps.join(&lines)
         kinds.reserveCapacity(lines.count)
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
-        let roles = RoleRules.roles(of: lines, kinds: kinds)
+        var roles = model.roles(of: lines, kinds: kinds, in: text.span)
+        RoleRules.markNames(&roles, lines, kinds, in: text.span)
         return TextAssembly.fields(
             text.span, lines, kinds, roles, knownHeadline: knownHeadline, limits: limits, body: &body)
     }
@@ -37,5 +39,6 @@ struct TextReader {
         let areFew = lines.capacity * MemoryLayout<Line>.stride <= Self.bytesKept
         lines.removeAll(keepingCapacity: areFew)
         kinds.removeAll(keepingCapacity: areFew)
+        model.removeAll(keepingCapacity: areFew)
     }
 }

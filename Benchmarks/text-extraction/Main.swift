@@ -1,0 +1,76 @@
+import ArticleExtraction
+import Glibc
+import NewswireModel
+
+/// `text-extraction bench [ROUNDS]`, `lines`, `features`: measures how fast texts are read, and tells what the model sees.
+///
+/// The first two read paths of files from standard input, one a line. `bench` prints bytes and processor time of reading
+/// them all as text, the best of several rounds. `lines` prints `= PATH` and for each line of the text the rows of its
+/// features, a tab and the line; `features` the name of each feature and the number of its bins. `train.py` reads both.
+@main
+enum Main {
+    static func main() {
+        switch CommandLine.arguments.dropFirst().first {
+        case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20)
+        case "lines": printLines()
+        case "features": for feature in TrainingLines.features { print(feature.name, feature.bins) }
+        default:
+            stop("usage: text-extraction bench [ROUNDS] | lines | features", code: 64)
+        }
+    }
+
+    private static func bench(rounds: Int) {
+        var header = PayloadHeader()
+        header.contentType = "text/plain"
+        // 2026-01-01
+        let received = Timestamp(milliseconds: 1_767_225_600_000)
+        let payloads = paths().map { Payload(bytes: file($0), header: header, received: received) }
+        let bytes = payloads.reduce(0) { $0 + $1.bytes.count }
+        let extractor = Extractor()
+        var best = Double.infinity
+        for _ in 0..<max(1, rounds) {
+            let start = processorSeconds()
+            for payload in payloads { _ = extractor.extract(payload) }
+            best = min(best, processorSeconds() - start)
+        }
+        print(#"{"texts":\#(payloads.count),"bytes":\#(bytes),"seconds":\#(best)}"#)
+    }
+
+    private static func printLines() {
+        for path in paths() {
+            print("= \(path)")
+            for line in TrainingLines.read(file(path)) {
+                print(line.rows.map { String($0) }.joined(separator: " "), line.text, separator: "\t")
+            }
+        }
+    }
+
+    private static func paths() -> [String] {
+        var paths: [String] = []
+        while let line = readLine() { paths.append(line) }
+        return paths
+    }
+
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private static func stop(_ message: String, code: Int32) -> Never {
+        var line = Array("\(message)\n".utf8)
+        _ = write(2, &line, line.count)
+        exit(code)
+    }
+
+    private static func file(_ path: String) -> [UInt8] {
+        guard let file = fopen(path, "rb") else {
+            stop("text-extraction: can't read \(path)", code: 66)
+        }
+        defer { fclose(file) }
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { all += buffer[..<count] }
+        return all
+    }
+}
