@@ -12,18 +12,6 @@ enum Main {
     static func main() {
         switch CommandLine.arguments.dropFirst().first {
         case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20)
-        case "bodies":  // TEMP
-            let extractor = Extractor()
-            var header = PayloadHeader()
-            header.contentType = "text/plain"
-            for path in paths() {
-                print("F \(path)")
-                if case .items(let items) = extractor.extract(
-                    Payload(bytes: file(path), header: header, received: Timestamp(milliseconds: 1_767_225_600_000)))
-                {
-                    print(items[0].article.body ?? "")
-                }
-            }
         case "lines": printLines()
         case "features": for feature in TrainingLines.features { print(feature.name, feature.bins) }
         default:

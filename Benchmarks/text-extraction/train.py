@@ -223,7 +223,7 @@ def report(pages, net):
 
 def swift(net, features):
     rows, bias, output, output_bias, direct = net
-    lines = ["// Made by Benchmarks/text-extraction/train.py. Don't edit.", "",
+    lines = ["// Made by Benchmarks/text-extraction/train.py. Don't edit.", "// swift-format-ignore-file", "",
              "/// What was learned of which lines are the article's: see `BodyModel`.", "enum BodyWeights {",
              "    /// A factor of e in the odds.", f"    static let scale: Int32 = {SCALE}",
              f"    static let hiddenScale: Int32 = {SCALE}",

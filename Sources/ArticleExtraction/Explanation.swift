@@ -116,7 +116,8 @@ extension Explanation {
             let first = counter.number(at: range.lowerBound, in: text)
             return TextLine(
                 numbers: first...counter.number(at: range.upperBound, in: text),
-                text: String(decoding: plain, as: UTF8.self), role: "\(decided.roles[index])", kind: "\(kinds[index].kind)",
+                text: String(decoding: plain, as: UTF8.self), role: "\(decided.roles[index])",
+                kind: "\(kinds[index].kind)",
                 signs: kinds[index].signs.names, reason: decided.reasons[index].description,
                 score: index < scores.count ? scores[index].map(Int.init) : nil)
         }

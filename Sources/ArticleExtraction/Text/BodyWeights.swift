@@ -1,4 +1,5 @@
 // Made by Benchmarks/text-extraction/train.py. Don't edit.
+// swift-format-ignore-file
 
 /// What was learned of which lines are the article's: see `BodyModel`.
 enum BodyWeights {

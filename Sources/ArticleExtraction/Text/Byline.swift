@@ -199,7 +199,8 @@ enum Byline {
 
     private static let namesEnds = Set(
         ([
-            "-", "--", "–", "—", "―", "in", "at", "for", "aus", "für", "with", "avec", "mit", "con", "com", "met", "med",
+            "-", "--", "–", "—", "―", "in", "at", "for", "aus", "für", "with", "avec", "mit", "con", "com", "met",
+            "med",
         ] as [StaticString]).map { FoldedHash($0).value })
 
     /// What begins the name of a column or a paper.

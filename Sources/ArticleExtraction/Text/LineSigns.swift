@@ -33,7 +33,9 @@ struct LineSigns {
                 } else if hasWord, endWord() >= wordsMax {
                     return
                 }
-                if sequence.scalar == 0xFF1A || sequence.scalar == 0x3011 { readLabel(endingAt: index + sequence.length, range) }
+                if sequence.scalar == 0xFF1A || sequence.scalar == 0x3011 {
+                    readLabel(endingAt: index + sequence.length, range)
+                }
                 index += sequence.length
                 continue
             }

@@ -1,5 +1,5 @@
-/// The words of an article's likely core, to see which other lines speak of the same things: a teaser for another article
-/// shares few words with this one, in any language.
+/// The words of an article's likely core, to see which other lines speak of the same things: a teaser for another
+/// article shares few words with this one, in any language.
 ///
 /// A word is known by the hash of its first bytes, so some words stand for others; a line is seen by its first bytes.
 struct LineVocabulary {

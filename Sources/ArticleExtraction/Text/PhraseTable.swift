@@ -48,15 +48,18 @@ enum PhraseTable {
                 "sign up to our",
                 "sign up for the", "subscribe to our", "follow us on", "click here to", "download our app", "join our",
                 "get the latest news", "listen to this article", "skip to", "abonnieren sie unseren",
-                "inscrivez vous à", "wird diese nachricht", "view this email", "you are receiving this", "sie erhalten diese",
+                "inscrivez vous à", "wird diese nachricht", "view this email", "you are receiving this",
+                "sie erhalten diese",
                 "suscríbete a", "iscriviti alla", "assine a", "teilen auf", "partager sur", "compartir en",
             ]
         ),
         (
             .bylineStart,
             [
-                "by", "von", "par", "por", "di", "de", "door", "av", "af", "oleh", "автор", "מאת", "بقلم", "记者", "記者", "文",
-                "written by", "reported by", "words by", "story by", "text von", "kommentar von", "texte de", "testo di",
+                "by", "von", "par", "por", "di", "de", "door", "av", "af", "oleh", "автор", "מאת", "بقلم", "记者", "記者",
+                "文",
+                "written by", "reported by", "words by", "story by", "text von", "kommentar von", "texte de",
+                "testo di",
                 "texto de", "γράφει ο", "γράφει η", "ein kommentar von", "eine analyse von", "ein gastbeitrag von",
                 "propos recueillis par",
             ]
@@ -87,7 +90,8 @@ enum PhraseTable {
         (
             .bylineLabel,
             [
-                "author", "authors", "autor", "autorin", "autorka", "auteur", "autore", "text", "texte", "tekst", "teksti",
+                "author", "authors", "autor", "autorin", "autorka", "auteur", "autore", "text", "texte", "tekst",
+                "teksti",
                 "reporter", "writer", "interview", "journalist", "journaliste", "текст", "автор", "авторы", "автори",
                 "авторка", "haber", "muhabir", "yazar", "συντάκτης", "كتب", "كتبت", "بقلم", "نویسنده", "خبرنگار", "מאת",
                 "作者", "记者", "記者", "撰文", "文", "기자", "penulis",
@@ -119,7 +123,8 @@ enum PhraseTable {
         "les mer", "læs også", "lue myös", "czytaj też", "czytaj także", "zobacz też", "читайте также", "по теме",
         "関連記事",
         "あわせて読みたい", "相关新闻", "相关阅读", "相關新聞", "관련기사",
-        "ilgili haberler", "читайте також", "διαβάστε επίσης", "اقرأ أيضا", "بیشتر بخوانید", "כתבות נוספות", "baca juga",
+        "ilgili haberler", "читайте також", "διαβάστε επίσης", "اقرأ أيضا", "بیشتر بخوانید", "כתבות נוספות",
+        "baca juga",
         "xem thêm", "citește și", "यह भी पढ़ें", "ข่าวที่เกี่ยวข้อง",
     ]
 
@@ -185,7 +190,8 @@ enum PhraseTable {
         "politik", "wirtschaft", "kultur", "wissen", "wissenschaft", "gesellschaft", "panorama", "ausland", "inland",
         "politique", "économie", "monde", "société", "international", "política", "economía", "mundo", "sociedad",
         "deportes",
-        "cultura", "politica", "economia", "mondo", "cronaca", "esporte", "esportes", "meinung", "lokales", "actualitate", "actualité", "kraj", "świat", "politiek", "economie",
+        "cultura", "politica", "economia", "mondo", "cronaca", "esporte", "esportes", "meinung", "lokales",
+        "actualitate", "actualité", "kraj", "świat", "politiek", "economie",
         "buitenland",
         "binnenland", "politikk", "utenriks", "innenriks", "utrikes", "inrikes", "политика", "экономика", "общество",
         "мир",

@@ -29,7 +29,8 @@ enum PictureCredit {
 
     private static let labels = Set(
         ([
-            "photograph", "photo", "photos", "picture", "image", "credit", "foto", "fotos", "bild", "fot", "kuva", "фото",
+            "photograph", "photo", "photos", "picture", "image", "credit", "foto", "fotos", "bild", "fot", "kuva",
+            "фото",
             "fotoğraf", "photographie", "crédit", "crédits",
         ] as [StaticString]).map { FoldedHash($0).value })
 }

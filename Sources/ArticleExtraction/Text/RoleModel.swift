@@ -4,12 +4,12 @@
 struct RoleModel {
     private let model = BodyModel()
     private var sight = LineSight()
-    /// Of each line of the last text, above 0 for the article's; nil where a line was not judged, and no elements where the
-    /// rules alone decided.
+    /// Of each line of the last text, above 0 for lines of the article; nil where a line was not judged, no elements
+    /// where the rules alone decided.
     private(set) var scores: [Int32?] = []
 
     /// Shorter texts are no pages: the rules read them better than a model of pages.
-    private static let linesMin = 12
+    private static let linesMin = 16
     /// Lines further than this from any paragraph are not of an article.
     private static let proseDistanceMax: UInt8 = 8
 

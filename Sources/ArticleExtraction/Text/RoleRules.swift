@@ -326,7 +326,8 @@ extension RoleRules {
     /// What its own words give away is never text.
     private func canBeBody(_ index: Int) -> Bool {
         switch kinds[index].kind {
-        case .credits, .keywords, .furniture: false
+        case .credits, .keywords, .furniture, .related, .ranking, .section: false
+        case .maybeRanking: roles[index] != .label
         default: true
         }
     }
@@ -415,7 +416,9 @@ extension RoleRules {
         let above = headline + 1..<(roles[headline...].firstIndex { $0 == .paragraph } ?? roles.count)
         for index in above where kinds[index].kind == .short && roles[index] != .section {
             let near = max(headline + 1, index - 2)..<min(above.upperBound, index + 3)
-            guard near.contains(where: { roles[$0] == .credits }), Byline.name(text, lines[index]) != nil else { continue }
+            guard near.contains(where: { roles[$0] == .credits }), Byline.name(text, lines[index]) != nil else {
+                continue
+            }
             assign(.author, .nameBesideDate, at: index)
         }
     }

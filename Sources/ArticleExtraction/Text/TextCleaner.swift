@@ -98,7 +98,9 @@ struct TextCleaner {
         case 0x0D: return Piece(length: index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1, fate: .lineEnd)
         case 0x0B, 0x0C: return Piece(length: 1, fate: .lineEnd)
         case UInt8(ascii: "&"):
-            guard let reference = CharacterReference.read(bytes, at: index) else { return Piece(length: 1, fate: .keep) }
+            guard let reference = CharacterReference.read(bytes, at: index) else {
+                return Piece(length: 1, fate: .keep)
+            }
             return piece(of: reference.scalar, length: reference.length, otherwise: .replace)
         case ..<0x80: return Piece(length: 1, fate: .control)
         default: break
