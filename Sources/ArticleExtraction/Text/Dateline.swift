@@ -18,12 +18,15 @@ enum Dateline {
         return isNamedPlace(text, place, dash: dash, paragraph) ? place : nil
     }
 
-    /// `Teluk Sangit - Puluhan nelayan …`: up to three words in capitals before the dash of a long paragraph, and a capital
-    /// behind it.
+    /// `Teluk Sangit - Puluhan nelayan …`: up to three words in capitals before the hyphen of a long paragraph, and a
+    /// capital behind it.
     private static func isNamedPlace(
         _ text: Span<UInt8>, _ place: Range<Int>, dash: Int, _ paragraph: Range<Int>
     ) -> Bool {
-        guard paragraph.count > 80, isPlace(text, place, needsCapitals: false) else { return false }
+        // A long dash stands in any sentence.
+        guard text[dash] == UInt8(ascii: "-"), paragraph.count > 80, isPlace(text, place, needsCapitals: false) else {
+            return false
+        }
         var words = 0
         var isStart = true
         for index in place {

@@ -34,8 +34,8 @@ enum LineWraps {
         return columns + 1 + next.firstWordColumns > width
     }
 
-    /// A small letter: nothing begins with it. Letters of print are not all equally wide, so a word that would have fitted
-    /// may still have been too long.
+    /// A small letter: nothing begins with it. Letters of print are not all equally wide, so a word that would have
+    /// fitted may still have been too long.
     private static func startsSmall(_ text: Span<UInt8>, _ line: Line) -> Bool {
         guard !line.range.isEmpty else { return false }
         return LetterCase(scalar: UTF8Sequence(text, at: line.range.lowerBound).scalar ?? 0) == .lower

@@ -1,8 +1,8 @@
 /// Takes the marks of Markdown out of the lines of a text: `**bold**`, `*emphasis*`, `` `code` ``, `[text](address)`,
 /// `![picture](address)` (CommonMark, section 6; marks that a line does not close are text).
 enum MarkdownInline {
-    /// Nil where nothing shows that the text is Markdown: a heading must (`# Storm over the bay`), for stars and brackets
-    /// stand in plain texts too, and a mark of one of these kinds. Linear.
+    /// Nil where nothing shows that the text is Markdown: a heading must (`# Storm over the bay`), for stars and
+    /// brackets stand in plain texts too, and a mark of one of these kinds. Linear.
     static func strip(_ text: [UInt8]) -> [UInt8]? {
         guard hasHeading(text.span) else { return nil }
         var out: [UInt8] = []

@@ -1,7 +1,7 @@
 /// Writes parts of cleaned text as they stand in an article: on one line, with single spaces.
 enum PlainText {
     /// Appends a part: runs of spaces and tabs become one space; a line feed becomes one too, but nothing behind a
-    /// hyphen or between characters of a script without spaces.
+    /// hyphen, which goes where it broke a word, or between characters of a script without spaces.
     static func append(_ text: Span<UInt8>, _ range: Range<Int>, to out: inout [UInt8]) {
         var run = range.lowerBound
         var index = range.lowerBound
@@ -21,7 +21,9 @@ enum PlainText {
             }
             if byte != 0x20 || end > index + 1 {
                 append(text.extracting(run..<index), to: &out)
-                if !hasLineFeed || needsSpace(text, before: index, behind: end, in: range) { out.append(0x20) }
+                if hasLineFeed, isBrokenWord(text, before: index, behind: end, in: range) {
+                    out.removeLast()
+                } else if !hasLineFeed || needsSpace(text, before: index, behind: end, in: range) { out.append(0x20) }
                 run = end
             }
             index = end
@@ -60,6 +62,19 @@ enum PlainText {
     private static func append(_ run: Span<UInt8>, to out: inout [UInt8]) {
         // Arrays take whole runs from buffers only.
         run.withUnsafeBufferPointer { out.append(contentsOf: $0) }
+    }
+
+    /// Whether a hyphen at the end of a line breaks a word: a small letter goes on in the next line, and no capital or
+    /// digit stands right before. (A compound that was broken at its own hyphen loses it: nobody can tell.)
+    private static func isBrokenWord(
+        _ text: Span<UInt8>, before index: Int, behind next: Int, in range: Range<Int>
+    ) -> Bool {
+        guard index >= range.lowerBound + 2, next < range.upperBound, text[index - 1] == UInt8(ascii: "-"),
+            LetterCase(scalar: UTF8Sequence(text, at: next).scalar ?? 0) == .lower
+        else { return false }
+        var start = index - 2
+        while start > range.lowerBound, text[start] & 0xC0 == 0x80 { start -= 1 }
+        return LetterCase(scalar: UTF8Sequence(text, at: start).scalar ?? 0) == .lower
     }
 
     private static func needsSpace(

@@ -55,8 +55,8 @@ struct TextCleaner {
         run.withUnsafeBufferPointer { text.append(contentsOf: $0) }
     }
 
-    /// Steps over printable ASCII but ampersands, tabs and line feeds, eight bytes at a time where there are none of the
-    /// last.
+    /// Steps over printable ASCII but ampersands, tabs and line feeds, eight bytes at a time where there are none of
+    /// the last.
     private static func endOfPlainRun(_ bytes: Span<UInt8>, from start: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let raw = bytes.bytes
