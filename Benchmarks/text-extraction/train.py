@@ -14,7 +14,7 @@ import numpy as np, scipy.sparse
 
 SPACELESS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 WORD = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
-UNITS, EPOCHS, BATCH, RATE, DECAY, DROPOUT, SEED = 16, 6, 1024, 0.004, 1e-4, 0.1, 1
+UNITS, EPOCHS, BATCH, RATE, DECAY, DROPOUT, SEED = 16, 8, 1024, 0.004, 1e-4, 0.1, 1
 SCALE = 256
 BODY = 0.5  # A line is the article's if so much of it is found in the truth.
 

@@ -23,7 +23,9 @@ enum PlainText {
                 append(text.extracting(run..<index), to: &out)
                 if hasLineFeed, isBrokenWord(text, before: index, behind: end, in: range) {
                     out.removeLast()
-                } else if !hasLineFeed || needsSpace(text, before: index, behind: end, in: range) { out.append(0x20) }
+                } else if !hasLineFeed || needsSpace(text, before: index, behind: end, in: range) {
+                    out.append(0x20)
+                }
                 run = end
             }
             index = end
@@ -65,7 +67,8 @@ enum PlainText {
     }
 
     /// Whether a hyphen at the end of a line breaks a word: a small letter goes on in the next line, and no capital or
-    /// digit stands right before. (A compound that was broken at its own hyphen loses it: nobody can tell.)
+    /// digit stands right before. A compound that was broken at its own hyphen keeps it where a word that often begins
+    /// one stands before.
     private static func isBrokenWord(
         _ text: Span<UInt8>, before index: Int, behind next: Int, in range: Range<Int>
     ) -> Bool {
@@ -74,8 +77,26 @@ enum PlainText {
         else { return false }
         var start = index - 2
         while start > range.lowerBound, text[start] & 0xC0 == 0x80 { start -= 1 }
-        return LetterCase(scalar: UTF8Sequence(text, at: start).scalar ?? 0) == .lower
+        guard LetterCase(scalar: UTF8Sequence(text, at: start).scalar ?? 0) == .lower else { return false }
+        var hash = FoldedHash()
+        var first = index - 1
+        while first > range.lowerBound, index - first < 16, text[first - 1] > 0x20, text[first - 1] != 0x2D {
+            first -= 1
+        }
+        for index in first..<index - 1 { hash.add(text[index]) }
+        return !compoundStarts.contains(hash.value)
     }
+
+    /// What stands before the hyphen of English compounds; other languages write most of theirs in one word.
+    private static let compoundStarts = Set(
+        ([
+            "half", "self", "well", "ex", "non", "co", "anti", "semi", "multi", "long", "short", "high", "low", "first",
+            "second", "third", "one", "two", "three", "four", "five", "ten", "mid", "cross", "all", "old", "new",
+            "year",
+            "part", "full", "pre", "post", "pro", "so", "far", "left", "right", "large", "small", "best", "record",
+            "ill",
+            "then", "vice", "by", "in", "on", "off", "state", "world", "hard", "single", "double", "open", "re", "de",
+        ] as [StaticString]).map { FoldedHash($0).value })
 
     private static func needsSpace(
         _ text: Span<UInt8>, before index: Int, behind next: Int, in range: Range<Int>

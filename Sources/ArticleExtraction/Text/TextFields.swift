@@ -67,7 +67,9 @@ struct TextAssembly {
                 fields.captions.append(Self.string(text, captionRange(index, text)))
             }
         case .standfirst:
-            if fields.summary == nil, line.endsSentence { fields.summary = Self.string(text, line.range) }
+            if fields.summary == nil, line.endsSentence || line.weight >= 8 {
+                fields.summary = Self.string(text, line.range)
+            }
             append(line, .paragraph, text, &body)
         case .paragraph:
             if lastBody == nil || fields.located == nil && body.isEmpty { takePlace(line, text) }
