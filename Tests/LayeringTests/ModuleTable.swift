@@ -42,7 +42,8 @@ enum ModuleTable {
                 "Hashing",
             ]),
         ModuleRule(name: "HTMLParsing"),
-        ModuleRule(name: "SegmentLog", others: ["DequeModule", "Dispatch", "Synchronization", "Glibc"]),
+        ModuleRule(
+            name: "SegmentLog", others: ["DequeModule", "Dispatch", "Synchronization", "Glibc"], shims: ["CStorage"]),
         ModuleRule(name: "ZeroMQ", others: ["Synchronization", "Glibc"], shims: ["CZeroMQ"]),
         ModuleRule(name: "TextDecoding", others: ["Glibc"], shims: ["CUchardet"]),
         ModuleRule(name: "ContentDecoding", shims: ["CZlib", "CBrotli", "CZstd"]),
