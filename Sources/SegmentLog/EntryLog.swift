@@ -14,7 +14,7 @@ public protocol EntryLog: Sendable {
     ///
     /// Empty at the end. Positions may be missing, where they were left out or damaged. Throws `.trimmed` below the
     /// first position, `.beyondEnd` past the end.
-    func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [LogEntry]
+    func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [PositionedEntry]
 
     /// Lets go of the entries below `position`, now or once it retains them no longer; those from it on stay. Positions
     /// are never used again.
@@ -25,7 +25,7 @@ public protocol EntryLog: Sendable {
 }
 
 /// One entry as it was appended.
-public struct LogEntry: Sendable, Equatable {
+public struct PositionedEntry: Sendable, Equatable {
     public let position: UInt64
     public let bytes: [UInt8]
 

@@ -60,7 +60,7 @@ package struct LogVerification: Sendable, Equatable {
 
 /// What happens in a log, for counters and the daemon's log. Told on the thread where it happens, some of it under the
 /// writer's lock: who is told must not call the log.
-package enum LogEvent: Sendable {
+package enum SegmentLogEvent: Sendable {
     /// A batch is on the disk; `nanoseconds` is the sync alone.
     case synced(entries: Int, bytes: Int, nanoseconds: Int)
     case failed(DiskError)

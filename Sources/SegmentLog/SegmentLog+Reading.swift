@@ -21,7 +21,7 @@ extension SegmentLog {
     private static let namedMax = 10_000
 
     /// As `EntryLog` says. Damaged entries are left out, told to `observe` once each, and their positions with them.
-    package func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [LogEntry] {
+    package func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [PositionedEntry] {
         let positions = positions
         guard position >= positions.lowerBound else {
             throw .trimmed(position: position, first: positions.lowerBound)
@@ -29,7 +29,7 @@ extension SegmentLog {
         guard position <= positions.upperBound else {
             throw .beyondEnd(position: position, end: positions.upperBound)
         }
-        var taken: [LogEntry] = []
+        var taken: [PositionedEntry] = []
         var bytes = 0
         var next = position
         while taken.count < entriesMax, let segment = segment(holding: next) {
@@ -85,7 +85,8 @@ extension SegmentLog {
 
     /// Takes entries of one segment; true when there is no more room for any.
     private func read(
-        _ segment: Segment, from next: inout UInt64, _ entriesMax: Int, _ bytesMax: Int, _ taken: inout [LogEntry],
+        _ segment: Segment, from next: inout UInt64, _ entriesMax: Int, _ bytesMax: Int,
+        _ taken: inout [PositionedEntry],
         _ bytes: inout Int
     ) throws(DiskError) -> Bool {
         let start = try start(in: segment, at: max(next, segment.first))
@@ -105,7 +106,7 @@ extension SegmentLog {
                     damaged(segment, offset..<offset + entry.totalSize, entry.index..<entry.index + 1)
                     continue
                 }
-                taken.append(LogEntry(position: entry.index, bytes: contents))
+                taken.append(PositionedEntry(position: entry.index, bytes: contents))
                 bytes += entry.length
             case .entry: continue
             case .damage(let bytes, let indexes): damaged(segment, bytes, indexes)

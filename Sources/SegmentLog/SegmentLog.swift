@@ -22,7 +22,7 @@ package final class SegmentLog: EntryLog {
         package var isReadOnly = false
         /// Milliseconds since 1970.
         package var now: @Sendable () -> Int64 = { SystemClock.milliseconds() }
-        package var observe: @Sendable (LogEvent) -> Void = { _ in }
+        package var observe: @Sendable (SegmentLogEvent) -> Void = { _ in }
 
         package init() {}
     }
@@ -100,6 +100,9 @@ package final class SegmentLog: EntryLog {
     package var positions: Range<UInt64> {
         view.withLock { ($0.segments.first?.first ?? $0.next)..<$0.next }
     }
+
+    /// The positions with which the segments begin, in order.
+    package var segmentStarts: [UInt64] { view.withLock { $0.segments.map(\.first) } }
 
     /// Segments and the bytes of their files, with what is reserved.
     package var size: (segments: Int, bytes: Int) {

@@ -33,7 +33,7 @@ import Testing
         #expect(try again.append([entry(3)]) == 3..<4)
         #expect(
             try again.read(from: 1, entriesMax: 9, bytesMax: 9999)
-                == (1...3).map { LogEntry(position: UInt64($0), bytes: entry(UInt8($0))) })
+                == (1...3).map { PositionedEntry(position: UInt64($0), bytes: entry(UInt8($0))) })
     }
 
     @Test func readsFromAnyPositionWithinItsLimits() throws {
