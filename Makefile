@@ -83,6 +83,7 @@ build-tests: ## build the programs and the unit tests
 	$(SWIFT) build -c release --build-tests
 
 # Without --skip-build, `swift test` builds all of it again with -enable-testing, into the same folder.
+# NEWSWIRE_LONG_TESTS=1 cuts the power 100,000 times where it is 5,000 otherwise, and so on.
 unit-tests: build-tests ## run the unit tests
 	$(SWIFT) test -c release --skip-build --disable-xctest
 

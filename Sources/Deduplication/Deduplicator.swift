@@ -6,7 +6,7 @@ public import NewswireModel
 /// A value whose state is a function of the calls alone: no clock, no randomness. Time is the reception time of what it
 /// is given. Confine it to one serial queue. O(1) a decision. Measured: an identity takes about 550 bytes, a text about
 /// 350.
-public struct Deduplicator {
+public struct Deduplicator: Sendable {
     /// How much it remembers, and for how long.
     public struct Limits: Sendable, Equatable {
         /// Articles known by their identity; the longest unchanged are forgotten first.
@@ -27,7 +27,7 @@ public struct Deduplicator {
     }
 
     /// An article with an identity, at its latest version.
-    private struct KnownArticle {
+    struct KnownArticle {
         var key: ArticleKey
         var story: ArticleKey
         var number: Int
@@ -36,7 +36,7 @@ public struct Deduplicator {
         var superseded: Version?
     }
 
-    private struct Version {
+    struct Version {
         var position: ItemPosition
         var digest: Digest128
         var sketch: TextSketch
@@ -51,7 +51,7 @@ public struct Deduplicator {
     }
 
     /// A text at an item that had it first: within a window, once.
-    private struct Anchor {
+    struct Anchor {
         var first: ItemPosition
         var story: ArticleKey
         var published: ClosedRange<Int64>?
@@ -59,13 +59,14 @@ public struct Deduplicator {
         var received: Int64
     }
 
-    private let stateID: String
+    /// What begins the ids that verdicts name.
+    public var stateID: String
     private let textWindow: Int64
-    private var articles: ExpiringMap<Digest128, KnownArticle>
+    var articles: ExpiringMap<Digest128, KnownArticle>
     /// The anchors of each text. One does; a second is for the same text dated far from the first.
-    private var texts: ExpiringMap<Digest128, [Anchor]>
+    var texts: ExpiringMap<Digest128, [Anchor]>
     /// The latest reception time so far, in milliseconds: a clock that is set back does not bring anything back.
-    private var now: Int64 = .min
+    var now: Int64 = .min
 
     private static let day: Int64 = 86_400_000
 
@@ -179,7 +180,7 @@ public struct Deduplicator {
 
 /// What an `articleId` is made of: the identity, so that it outlives windows and state directories, else the item's own
 /// id.
-private enum ArticleKey {
+enum ArticleKey {
     case identity(Digest128)
     /// An identity that came to name another article, from this item on.
     case reused(Digest128, ItemPosition)

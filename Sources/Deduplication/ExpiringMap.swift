@@ -4,7 +4,7 @@ internal import DequeModule
 ///
 /// Storing under a key again counts as new. Deterministic: what it holds depends on the calls alone. Amortized O(1) a
 /// call.
-struct ExpiringMap<Key: Hashable, Value> {
+struct ExpiringMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Slot {
         var value: Value
         var stamp: UInt64
@@ -27,6 +27,13 @@ struct ExpiringMap<Key: Hashable, Value> {
     var count: Int { slots.count }
 
     subscript(key: Key) -> Value? { slots[key]?.value }
+
+    /// All that is held with the time at which it was stored, in the order in which it will be forgotten.
+    func forEach(_ body: (Key, Value, Int64) -> Void) {
+        for entry in order {
+            if let slot = slots[entry.key], slot.stamp == entry.stamp { body(entry.key, slot.value, entry.stored) }
+        }
+    }
 
     /// Stores, and forgets the oldest where that takes it over `countMax`. `now` must not go back.
     mutating func store(_ value: Value, for key: Key, now: Int64) {

@@ -62,6 +62,11 @@ struct VersionTime: Sendable, Equatable {
     /// When the scraper fetched it. Seconds since 1970.
     let fetched: ClosedRange<Int64>?
 
+    init(page: ClosedRange<Int64>?, fetched: ClosedRange<Int64>?) {
+        self.page = page
+        self.fetched = fetched
+    }
+
     init(_ article: Article) {
         page = (article.modified ?? article.published)?.possibleInstants
         fetched = article.fetchedAt?.possibleInstants

@@ -119,6 +119,9 @@ extension RecordLogEntry.Item {
 }
 
 extension Outcome {
+    /// By their numbers in the binary form.
+    static let inWireOrder = allCases.sorted { $0.wireNumber < $1.wireNumber }
+
     /// Its number in the binary form; never reused for another outcome.
     fileprivate var wireNumber: UInt8 {
         switch self {

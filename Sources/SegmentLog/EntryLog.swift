@@ -12,10 +12,12 @@ public protocol EntryLog: Sendable {
     /// Up to `entriesMax` entries from `position` on, and no more than `bytesMax` bytes unless the first alone is
     /// larger.
     ///
-    /// Empty at the end. Throws `.trimmed` below the first position, `.beyondEnd` past the end.
-    func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [LogEntry]
+    /// Empty at the end. Positions may be missing, where they were left out or damaged. Throws `.trimmed` below the
+    /// first position, `.beyondEnd` past the end.
+    func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [PositionedEntry]
 
-    /// Lets go of the entries below `position`; those from it on stay. Positions are never used again.
+    /// Lets go of the entries below `position`, now or once it retains them no longer; those from it on stay. Positions
+    /// are never used again.
     func trim(below position: UInt64) throws(LogError)
 
     /// The positions that can be read; its upper bound is the position of the next entry.
@@ -23,7 +25,7 @@ public protocol EntryLog: Sendable {
 }
 
 /// One entry as it was appended.
-public struct LogEntry: Sendable, Equatable {
+public struct PositionedEntry: Sendable, Equatable {
     public let position: UInt64
     public let bytes: [UInt8]
 
@@ -41,6 +43,14 @@ public enum LogError: Error, Equatable, CustomStringConvertible {
     case trimmed(position: UInt64, first: UInt64)
     /// No such position yet; `end` is the next to be given.
     case beyondEnd(position: UInt64, end: UInt64)
+    /// The disk failed. Of an append nothing is kept; once the disk works again, so does the log.
+    case disk(DiskError)
+    /// No log takes so many bytes at once.
+    case tooLarge(bytes: Int)
+    /// Another process writes the log.
+    case inUse(directory: String)
+    /// It was opened to be read, or it is closed.
+    case readOnly
 
     public var description: String {
         switch self {
@@ -50,6 +60,10 @@ public enum LogError: Error, Equatable, CustomStringConvertible {
             "position \(position) was trimmed, the log begins at \(first)"
         case .beyondEnd(let position, let end):
             "position \(position) does not exist yet, the log ends before \(end)"
+        case .disk(let error): "\(error)"
+        case .tooLarge(let bytes): "\(bytes) bytes at once are more than a log takes"
+        case .inUse(let directory): "\(directory) is in use by another process"
+        case .readOnly: "the log is not open for writing"
         }
     }
 }

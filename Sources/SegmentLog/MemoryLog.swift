@@ -35,20 +35,20 @@ public final class MemoryLog: EntryLog {
         return try result.get()
     }
 
-    public func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [LogEntry] {
-        let result = state.withLock { state -> Result<[LogEntry], LogError> in
+    public func read(from position: UInt64, entriesMax: Int, bytesMax: Int) throws(LogError) -> [PositionedEntry] {
+        let result = state.withLock { state -> Result<[PositionedEntry], LogError> in
             guard position >= state.first else {
                 return .failure(.trimmed(position: position, first: state.first))
             }
             guard position <= state.end else {
                 return .failure(.beyondEnd(position: position, end: state.end))
             }
-            var taken: [LogEntry] = []
+            var taken: [PositionedEntry] = []
             var bytes = 0
             for index in Int(position - state.first)..<state.entries.count {
                 let entry = state.entries[index]
                 guard taken.count < entriesMax, taken.isEmpty || entry.count <= bytesMax - bytes else { break }
-                taken.append(LogEntry(position: state.first + UInt64(index), bytes: entry))
+                taken.append(PositionedEntry(position: state.first + UInt64(index), bytes: entry))
                 bytes += entry.count
             }
             return .success(taken)

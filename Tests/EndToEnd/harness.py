@@ -33,10 +33,18 @@ def sample(name):
     return (SAMPLES / name).read_bytes()
 
 
+given_ports = set()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that nothing listens on and that was not given before: the kernel may offer a port twice in a row."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port not in given_ports:
+            given_ports.add(port)
+            return port
 
 
 def wait_until(condition, timeout=PATIENCE, what="condition"):
@@ -159,10 +167,13 @@ class Daemon:
     """
 
     def __init__(
-        self, settings=None, *, transport="tcp", state=None, config_text=None, on_default_ports=False, variables=None
+        self, settings=None, *, transport="tcp", state=None, config_text=None, on_default_ports=False, variables=None,
+        file_system=None,
     ):
         self.directory = Path(tempfile.mkdtemp(prefix="newswire-", dir="/tmp"))
         self.state = Path(state) if state else self.directory / "state"
+        # A size such as "24m": the state directory is a file system of its own, which the daemon alone sees.
+        self.file_system = file_system
         if on_default_ports:
             self.push, self.subscribe, self.live = (f"tcp://127.0.0.1:{port}" for port in (5751, 5752, 5761))
         elif transport == "ipc":
@@ -196,7 +207,7 @@ class Daemon:
         self.notifications = Notifications(self.directory / "notify")
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
-                [BIN / "newswired", "run", "--config", self.config],
+                [*self.prefix(), BIN / "newswired", "run", "--config", self.config],
                 env=environment(NOTIFY_SOCKET=self.notifications.path, **self.variables),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
@@ -206,6 +217,17 @@ class Daemon:
             raise StartFailed(self.process.returncode, self.log())
         self.process.kill()
         raise AssertionError(f"newswired did not say READY=1 within {PATIENCE} s:\n{self.log()}")
+
+    def prefix(self):
+        if not self.file_system:
+            return []
+        self.state.mkdir(exist_ok=True)
+        script = f'mount -t tmpfs -o size={self.file_system} none "{self.state}" && exec "$@"'
+        return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
+
+    def inside(self, path):
+        """The path as the daemon sees it."""
+        return Path(f"/proc/{self.process.pid}/root{path}")
 
     def write_config(self, changes):
         """Replaces the configuration file by the present settings with these changes, which become the present ones."""

@@ -43,7 +43,8 @@ enum ModuleTable {
             ],
             foundation: "Normalization Form C, for the few texts that may not be in it"),
         ModuleRule(name: "HTMLParsing"),
-        ModuleRule(name: "SegmentLog", others: ["DequeModule", "Dispatch", "Synchronization", "Glibc"]),
+        ModuleRule(
+            name: "SegmentLog", others: ["DequeModule", "Dispatch", "Synchronization", "Glibc"], shims: ["CStorage"]),
         ModuleRule(name: "ZeroMQ", others: ["Synchronization", "Glibc"], shims: ["CZeroMQ"]),
         ModuleRule(name: "TextDecoding", others: ["Glibc"], shims: ["CUchardet"]),
         ModuleRule(name: "ContentDecoding", shims: ["CZlib", "CBrotli", "CZstd"]),

@@ -18,7 +18,7 @@ import Testing
         _ = try log.append((1...5).map { entry($0) })
         #expect(
             try log.read(from: 2, entriesMax: 2, bytesMax: 100) == [
-                LogEntry(position: 2, bytes: entry(2)), LogEntry(position: 3, bytes: entry(3)),
+                PositionedEntry(position: 2, bytes: entry(2)), PositionedEntry(position: 3, bytes: entry(3)),
             ])
         #expect(try log.read(from: 1, entriesMax: 9, bytesMax: 8).map(\.position) == [1, 2])
         #expect(try log.read(from: 1, entriesMax: 9, bytesMax: 7).map(\.position) == [1])

@@ -36,7 +36,8 @@ final class StatusReporter: Sendable {
 
     /// Should it be sent more?
     var readiness: Health {
-        let waits = vitals.reasonsToWait(fill: parts?.fill, now: MonotonicClock.milliseconds())
+        let waits = vitals.reasonsToWait(
+            fill: parts?.fill, waitsForDisk: parts?.waitsForDisk ?? false, now: MonotonicClock.milliseconds())
         return Health(waits.map { Health.Check($0.name, fault: $0.fault) })
     }
 
@@ -92,9 +93,10 @@ final class StatusReporter: Sendable {
         document.push = intake(.push)
         document.subscribe = intake(.subscribe)
         for outcome in Outcome.allCases { document.outcomes[outcome] = metrics[.items(outcome)] }
-        // Numbers begin at 1 with each start, so the counts are the heads.
-        document.feed.heads = document.outcomes.filter { $0.value > 0 }
-        document.feed.head = document.outcomes.values.reduce(0, +)
+        // Numbers go on where they were at the start, and the counts begin there.
+        let heads = parts?.heads ?? Heads()
+        document.feed.heads = document.outcomes.merging(heads.numbers, uniquingKeysWith: +).filter { $0.value > 0 }
+        document.feed.head = document.outcomes.values.reduce(heads.sequence, +)
         document.feed.published = metrics[.published]
         document.feed.publishedBytes = metrics[.publishedBytes]
         document.feed.subscribers = subscribers
@@ -173,6 +175,17 @@ final class StatusReporter: Sendable {
             (.quarantinePayloadsLimit, configuration.limits.quarantineFiles), (.quarantineBytes, quarantine.bytes),
             (.quarantineBytesLimit, configuration.limits.quarantineBytes),
         ]
-        return (values + parts.depths.map { (.queuePayloads($0.stage), $0.payloads) }).map { ($0, Double($1)) }
+        let retention = configuration.retention
+        let stores = parts.stores.flatMap { store in
+            [
+                (Gauge.storeSegments(store.name), store.segments), (.storeFileBytes(store.name), store.bytes),
+                (
+                    .storeRetentionBytes(store.name),
+                    store.name == .journal ? retention.payloadBytes : retention.recordBytes
+                ),
+                (.storeWaiting(store.name), store.isWaiting ? 1 : 0),
+            ]
+        }
+        return (values + stores + parts.depths.map { (.queuePayloads($0.stage), $0.payloads) }).map { ($0, Double($1)) }
     }
 }

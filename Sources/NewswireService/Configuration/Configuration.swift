@@ -14,6 +14,7 @@ public struct Configuration: Sendable, Equatable {
     public let workerCount: Int
     public let limits: Limits
     public let dedupe: Deduplicator.Limits
+    public let retention: Retention
     /// `ADDRESS:PORT` of the administration server; empty where it is closed.
     public let adminHTTP: String
     /// Path of the administration server's socket; empty where it is closed.
@@ -45,6 +46,16 @@ public struct Configuration: Sendable, Equatable {
         public let memoryBytes: Int
         /// Outlets that are remembered.
         public let outlets: Int
+    }
+
+    /// How much of what is settled stays on disk.
+    public struct Retention: Sendable, Equatable {
+        public let payloadDays: Int
+        public let payloadBytes: Int
+        public let recordDays: Int
+        public let recordBytes: Int
+        /// Of one file of a log.
+        public let segmentBytes: Int
     }
 
     /// When the daemon calls itself well, and able to take work.
@@ -136,6 +147,10 @@ public struct Configuration: Sendable, Equatable {
         dedupe = Deduplicator.Limits(
             identitiesMax: integer("dedupe.identities"), identityDays: integer("dedupe.identityDays"),
             textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"))
+        retention = Retention(
+            payloadDays: integer("retention.payloadDays"), payloadBytes: integer("retention.payloadBytes"),
+            recordDays: integer("retention.recordDays"), recordBytes: integer("retention.recordBytes"),
+            segmentBytes: integer("retention.segmentBytes"))
         instance = text("record.instance")
         logLevel = text("log.level")
         logFormat = text("log.format")

@@ -126,6 +126,22 @@ package enum ConfigurationSchema {
                 + "of the feed, so that libzmq lets go of what peers have filled it with.",
             reload: true),
         key(
+            "retention.payloadDays", .integer(0...36_500), .integer(7),
+            "How long payloads stay in the journal after their outcome is recorded."),
+        key(
+            "retention.payloadBytes", .bytes(0...1_099_511_627_776), .integer(21_474_836_480),
+            "What the journal may take of the disk; past it the oldest settled payloads go. What is not settled stays."
+        ),
+        key(
+            "retention.recordDays", .integer(0...36_500), .integer(30),
+            "How long published records stay in the record log; longer where dedupe still needs them."),
+        key(
+            "retention.recordBytes", .bytes(0...1_099_511_627_776), .integer(21_474_836_480),
+            "What the record log may take of the disk; past it the oldest go, except what dedupe still needs."),
+        key(
+            "retention.segmentBytes", .bytes(1_048_576...2_147_483_648), .integer(67_108_864),
+            "Size of the files of both logs: what is let go of at once, and reserved ahead."),
+        key(
             "dedupe.identities", .integer(1...100_000_000), .integer(500_000),
             "Articles known by guid or canonical URL; past it the longest unchanged are forgotten."),
         key("dedupe.identityDays", .integer(1...36_500), .integer(400), "How long an identity is remembered."),

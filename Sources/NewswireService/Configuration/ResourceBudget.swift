@@ -46,7 +46,16 @@ public struct ResourceBudget: Sendable, Equatable {
             Line(
                 what: "texts remembered (dedupe.texts)", bytes: Self.textBytes * configuration.dedupe.textsMax),
         ]
-        disk = [Line(what: "quarantine (limits.quarantineBytes)", bytes: limits.quarantineBytes)]
+        let retention = configuration.retention
+        disk = [
+            Line(
+                what: "journal (retention.payloadBytes, and a file of retention.segmentBytes)",
+                bytes: retention.payloadBytes + retention.segmentBytes),
+            Line(
+                what: "record log (retention.recordBytes, and a file of retention.segmentBytes)",
+                bytes: retention.recordBytes + retention.segmentBytes),
+            Line(what: "quarantine (limits.quarantineBytes)", bytes: limits.quarantineBytes),
+        ]
         perPeer = [
             Line(
                 what: "a scraper (intake.receiveHighWaterMark, limits.payloadBytes)",
@@ -67,7 +76,9 @@ public struct ResourceBudget: Sendable, Equatable {
         func table(_ lines: [Line]) -> [String] { lines.map { "  \(Self.column($0.bytes))  \($0.what)" } }
         return
             (["memory, the sum of all limits:"] + table(memory) + ["  \(Self.column(memoryBytes))  together"]
-            + ["disk below state.directory:"] + table(disk) + ["beside that, libzmq holds at most for"]
+            + ["disk below state.directory:"] + table(disk) + ["  \(Self.column(diskBytes))  together"] + [
+                "beside that, libzmq holds at most for"
+            ]
             + table(perPeer)).joined(separator: "\n")
     }
 

@@ -196,7 +196,9 @@ final class ControlLoop {
 
     private func statusLine() -> String {
         let fill = parts.fill
-        let waits = vitals.reasonsToWait(fill: fill, now: MonotonicClock.milliseconds()).compactMap(\.fault)
+        let waits = vitals.reasonsToWait(
+            fill: fill, waitsForDisk: parts.waitsForDisk, now: MonotonicClock.milliseconds()
+        ).compactMap(\.fault)
         let word = waits.isEmpty ? "Running" : "Running, not ready: \(waits[0])"
         let isRefused = vitals.current.lastReload.map { !$0.faults.isEmpty } ?? false
         return "\(word); \(surroundings.metrics[.settledPayloads]) payloads settled, \(fill.payloads) in flight"

@@ -1,6 +1,8 @@
+internal import Glibc
 internal import Logging
 internal import NewswireModel
 internal import SegmentLog
+internal import Synchronization
 internal import ZeroMQ
 
 /// The parts of a running daemon, put together in the order of the flow, backwards: each has what it hands on to.
@@ -9,7 +11,10 @@ final class Parts: Sendable {
     private let limit: InFlightLimit
     private let pipeline: Pipeline
     private let recorder: RecordWriter
-    private let recordLog: MemoryLog
+    private let store: DurableStore
+    private let patience: [PatientLog]
+    /// The feed has passed what lies below.
+    private let publishedBelow: SharedPosition
     private let intake: SocketLoopThread
     private let feed: SocketLoopThread
     let identity: StateIdentity
@@ -21,30 +26,35 @@ final class Parts: Sendable {
         _ configuration: Configuration, _ state: borrowing StateDirectory, _ metrics: Metrics, _ logger: Logger,
         onFailure: @escaping @Sendable (String) -> Void
     ) throws(DaemonError) {
-        let identity = StateIdentity(created: WallClock.now())
+        let store = try DurableStore(configuration, directory: state.path, metrics, logger)
+        let identity = store.identity
+        let checkpoints = store.checkpoints
         let quarantine = try Self.quarantineFolder(configuration, state)
         try Self.checkPaths(configuration.ipcPaths)
         let (context, intakeWakeUp, feedWakeUp) = try Self.channels()
         let limits = configuration.limits
         let limit = InFlightLimit(
             payloadsMax: limits.inFlightPayloads, bytesMax: limits.inFlightBytes, onRoom: { intakeWakeUp.signal() })
-        let journal = MemoryLog(bytesMax: Self.journalBytesMax(limits))
-        let recordLog = MemoryLog(bytesMax: Self.recordLogBytesMax(limits))
+        let journal = PatientLog(store.journal, name: .journal, logger: logger)
+        let recordLog = PatientLog(store.recordLog, name: .records, logger: logger)
+        let publishedBelow = SharedPosition(recordLog.positions.upperBound)
 
         let recorder = RecordWriter(
-            recordLog: recordLog, journal: journal, quarantine: quarantine, stateID: identity.stateID,
+            recordLog: recordLog, journal: journal, quarantine: quarantine, checkpoints: checkpoints,
             outletsMax: limits.outlets, limit: limit, metrics: metrics, logger: logger,
             onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
+        let decider = Decider(
+            instance: configuration.instance, stateID: identity.stateID, memory: store.memory)
         let pipeline = Pipeline(
-            configuration: configuration, journal: journal, recorder: recorder, stateID: identity.stateID,
-            limit: limit, metrics: metrics, logger: logger)
+            configuration: configuration, journal: journal, decider: decider, checkpoints: checkpoints,
+            recorder: recorder, limit: limit, metrics: metrics, logger: logger)
 
         let feedSurroundings = LiveFeed.Surroundings(
             configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
-            metrics: metrics, logger: logger, wakeUp: feedWakeUp,
+            heads: store.memory.heads, metrics: metrics, logger: logger, wakeUp: feedWakeUp,
             onPublished: { position in
-                // In memory nothing reads an entry again once it is published.
-                do { try recordLog.trim(below: position) } catch { onFailure("\(error)") }
+                publishedBelow.set(position)
+                do { try recordLog.trim(below: min(position, checkpoints.neededFrom)) } catch { onFailure("\(error)") }
                 limit.published(below: position)
             })
         let feed = try SocketLoopThread.start(named: "nw-feed", wakeUp: feedWakeUp, onFailure: onFailure) {
@@ -55,6 +65,8 @@ final class Parts: Sendable {
             wakeUp: intakeWakeUp, submit: { pipeline.submit($0) })
         let intake: SocketLoopThread
         do throws(DaemonError) {
+            try Backlog(journal: store.journal, positions: store.unsettled, limit: limit, logger: logger)
+                .resume(pipeline)
             intake = try SocketLoopThread.start(named: "nw-intake", wakeUp: intakeWakeUp, onFailure: onFailure) {
                 () throws(ZeroMQError) in try Intake(intakeSurroundings)
             }
@@ -67,7 +79,9 @@ final class Parts: Sendable {
         self.limit = limit
         self.pipeline = pipeline
         self.recorder = recorder
-        self.recordLog = recordLog
+        self.store = store
+        patience = [journal, recordLog]
+        self.publishedBelow = publishedBelow
         self.identity = identity
         self.feed = feed
         self.intake = intake
@@ -114,13 +128,29 @@ final class Parts: Sendable {
 
     /// What the parts say of themselves. In flight is a part too: whatever is there must come out in the end.
     var readings: [PartReading] {
-        [intake.reading, feed.reading, limit.reading] + pipeline.readings
+        let readings = [intake.reading, feed.reading, limit.reading] + pipeline.readings
+        guard waitsForDisk else { return readings }
+        // Nobody is stalled for want of a disk: a restart would not mend it.
+        return readings.map { PartReading(part: $0.part, hasWork: false, progress: $0.progress) }
     }
+
+    /// Whether a log waits until the disk takes what it has.
+    var waitsForDisk: Bool { patience.contains { $0.isWaiting } }
+
+    /// What the logs take of the disk.
+    var stores: [(name: StoreName, segments: Int, bytes: Int, isWaiting: Bool)] {
+        zip([(StoreName.journal, store.journal), (.records, store.recordLog)], patience).map { log, patient in
+            (log.0, log.1.size.segments, log.1.size.bytes, patient.isWaiting)
+        }
+    }
+
+    /// The last numbers given before the start.
+    var heads: Heads { store.memory.heads }
 
     /// Payloads in each stage now.
     var depths: [(stage: QueueStage, payloads: Int)] {
-        let positions = recordLog.positions
-        return pipeline.depths + [(.feed, positions.count)]
+        let end = store.recordLog.positions.upperBound
+        return pipeline.depths + [(.feed, Int(end - min(end, publishedBelow.value)))]
     }
 
     var workerCounts: (all: Int, busy: Int) { pipeline.workerCounts }
@@ -139,6 +169,14 @@ final class Parts: Sendable {
         feed.stop(atOnceWhen: mustEnd)
         // What the subscribers have not got yet is still on its way: this waits for it, as long as the sockets linger.
         context.terminate()
+        // A checkpoint may still be being written.
+        while isDrained, !pipeline.isIdle, !mustEnd() { usleep(1000) }
+        for log in patience { log.giveUp() }
+        if isDrained, pipeline.isIdle {
+            // So that the next start sees that nothing is missing.
+            store.journal.close()
+            store.recordLog.close()
+        }
         return isDrained
     }
 
@@ -183,14 +221,17 @@ final class Parts: Sendable {
             throw DaemonError(.stateDirectory, error.message)
         }
     }
+}
 
-    /// What may be in flight, and the payload that takes it over the limit.
-    private static func journalBytesMax(_ limits: Configuration.Limits) -> Int {
-        ResourceBudget.inFlightBytes(limits)
+/// A position that one thread sets and others read.
+final class SharedPosition: Sendable {
+    private let position: Atomic<UInt64>
+
+    init(_ value: UInt64) {
+        position = Atomic(value)
     }
 
-    /// Escapes make a record several times its payload at worst, and each has its envelope, `meta` and detail.
-    private static func recordLogBytesMax(_ limits: Configuration.Limits) -> Int {
-        8 * journalBytesMax(limits) + limits.inFlightPayloads * 32 * 1024
-    }
+    var value: UInt64 { position.load(ordering: .acquiring) }
+
+    func set(_ value: UInt64) { position.store(value, ordering: .releasing) }
 }

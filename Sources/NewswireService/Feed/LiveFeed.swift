@@ -4,7 +4,9 @@ internal import NewswireProtocol
 internal import SegmentLog
 internal import ZeroMQ
 
-/// Publishes what the record log holds, in its order, and heartbeats; confined to the thread that owns its socket.
+/// Publishes what comes into the record log, in its order, and heartbeats; confined to the thread that owns its socket.
+///
+/// It begins behind what the record log held at the start: whoever missed some of that fetches it.
 ///
 /// It never waits for a subscriber: one that is too slow loses messages (XPUB), and sees which by their numbers. When
 /// it is stopped it publishes what the record log holds by then; libzmq goes on sending to subscribers until the
@@ -16,6 +18,8 @@ final class LiveFeed: SocketLoop {
         let context: Context
         let recordLog: any EntryLog
         let epoch: UInt64
+        /// The last numbers that were given before.
+        let heads: Heads
         let metrics: Metrics
         let logger: Logger
         /// Signalled when the record log has grown, and to stop.
@@ -40,8 +44,9 @@ final class LiveFeed: SocketLoop {
         self.surroundings = surroundings
         configuration = surroundings.configuration
         poller = Poller(wakeUp: surroundings.wakeUp)
-        next = surroundings.recordLog.positions.lowerBound
-        heartbeat = Heartbeat(epoch: surroundings.epoch, head: 0, heads: [:])
+        next = surroundings.recordLog.positions.upperBound
+        let heads = surroundings.heads
+        heartbeat = Heartbeat(epoch: surroundings.epoch, head: heads.sequence, heads: heads.numbers)
         heartbeatDue = MonotonicClock.milliseconds()
         try open(patiently: false)
     }
@@ -108,7 +113,8 @@ final class LiveFeed: SocketLoop {
         var records = 0
         var bytes = 0
         for entry in entries {
-            for item in try RecordLogEntry(decoding: entry.bytes).items {
+            guard case .settled(let settled) = try RecordLogContent(decoding: entry.bytes) else { continue }
+            for item in settled.items {
                 publish(item)
                 records += 1
                 bytes += item.record.count

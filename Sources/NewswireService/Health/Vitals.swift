@@ -61,7 +61,7 @@ final class Vitals: Sendable {
     }
 
     /// What is looked at before the daemon is sent more, each with the reason why it should not be.
-    func reasonsToWait(fill: Fill?, now: Int64) -> [Check] {
+    func reasonsToWait(fill: Fill?, waitsForDisk: Bool, now: Int64) -> [Check] {
         let signs = deathSigns(now: now)
         return values.withLock { values in
             var room: String?
@@ -76,7 +76,9 @@ final class Vitals: Sendable {
                 ? "\(values.residentBytes) bytes of memory are in use, over limits.memory, \(limit)" : nil
             return [
                 Check("phase", values.phase == .running ? nil : values.phase.rawValue), Check("room", room),
-                Check("memory", memory), Check("progress", signs.isEmpty ? nil : signs.joined(separator: "; ")),
+                Check("memory", memory),
+                Check("disk", waitsForDisk ? "the disk does not take what is accepted; the log says why" : nil),
+                Check("progress", signs.isEmpty ? nil : signs.joined(separator: "; ")),
             ]
         }
     }

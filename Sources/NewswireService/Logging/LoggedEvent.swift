@@ -40,6 +40,16 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
     case quarantineFailed = "quarantine-failed"
     /// Payloads were lost because the journal could not be written.
     case journalFailed = "journal-failed"
+    /// A log on disk can't be written: the intake is held up until it can.
+    case diskWaiting = "disk-waiting"
+    /// It can again.
+    case diskWritable = "disk-writable"
+    /// A call of the disk failed.
+    case diskFailed = "disk-failed"
+    /// Entries of a log on disk are damaged or of no known form.
+    case logDamaged = "log-damaged"
+    /// The end of the record log is lost, and numbers begin anew.
+    case epochBegun = "epoch-begun"
     /// A record could not be handed to the live feed's socket.
     case publishFailed = "publish-failed"
     /// The service manager could not be told something.
@@ -72,6 +82,11 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
         case .quarantined: "cdd0139d85f04a48921240a94a2a98c2"
         case .quarantineFailed: "01780fd1ad4847baa6cae37338818328"
         case .journalFailed: "a84283bebe5a41719912db782cbd15c7"
+        case .diskWaiting: "caa0b2d0a9c64bac8267e97590364d69"
+        case .diskWritable: "7e7c9c23bd7f4b15aa4cd8d6f8a83738"
+        case .diskFailed: "3ed17107c62e4c069d1157a0e1aa8a1f"
+        case .logDamaged: "d6047ab421064e49b4f1f3fd7d5b215e"
+        case .epochBegun: "da681e4ca17347828bd7d2da17134b3f"
         case .publishFailed: "9f14d0327c09467fb1bfd69081c00772"
         case .notifyFailed: "9363fc65228141f68f17537f35b98ae6"
         case .connectionOpened: "816227a6e9224e80817dcba4dfa56c8e"

@@ -27,6 +27,10 @@ extension Counter {
         case .adminRequests: .adminRequests
         case .logFailed: .logFailed
         case .logDropped: .logDropped
+        case .storeEntries: .storeEntries
+        case .storeBytes: .storeBytes
+        case .storeDamaged: .storeDamaged
+        case .storeFailures: .storeFailures
         }
     }
 
@@ -42,6 +46,8 @@ extension Counter {
         case .reloads(let result): [result.rawValue]
         case .memoryGuardTrips(let part): [part.rawValue]
         case .adminRequests(let path, let status): [path.label, status.label]
+        case .storeEntries(let store), .storeBytes(let store), .storeDamaged(let store): [store.rawValue]
+        case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
             .logFailed, .logDropped:

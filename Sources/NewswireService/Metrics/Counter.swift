@@ -13,7 +13,7 @@ public enum Counter: Hashable, Sendable {
     case connectionsClosed(IntakeEndpoint)
     /// Connections that never became ZeroMQ connections.
     case handshakesFailed(IntakeEndpoint)
-    /// Payloads that were accepted and lost because the journal could not be written.
+    /// Payloads that were accepted and lost because the daemon ended while the journal could not be written.
     case journalFailed
     /// Items by outcome.
     case items(Outcome)
@@ -47,6 +47,13 @@ public enum Counter: Hashable, Sendable {
     case logFailed
     /// Log lines that could be written nowhere.
     case logDropped
+    /// Entries synced to a log on disk, and their bytes with what the log adds.
+    case storeEntries(StoreName)
+    case storeBytes(StoreName)
+    /// Damaged places of a log that were met.
+    case storeDamaged(StoreName)
+    /// Calls of the disk that failed.
+    case storeFailures(StoreName, StoreFailure)
 
     /// Every counter there is, each at its `index`.
     package static let all: [Counter] =
@@ -60,6 +67,10 @@ public enum Counter: Hashable, Sendable {
             .watchdogWithheld, .logFailed, .logDropped,
         ] + ReloadResult.allCases.map { .reloads($0) } + GuardedPart.allCases.map { .memoryGuardTrips($0) }
         + AdminPath.allCases.flatMap { path in AdminStatus.allCases.map { .adminRequests(path, $0) } }
+        + StoreName.allCases.flatMap { store in
+            [.storeEntries(store), .storeBytes(store), .storeDamaged(store)]
+                + StoreFailure.allCases.map { .storeFailures(store, $0) }
+        }
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -89,6 +100,10 @@ public enum Counter: Hashable, Sendable {
         case .memoryGuardTrips(let part): Places.guardTrips + (part == .intake ? 0 : 1)
         case .adminRequests(let path, let status):
             Places.admin + path.rawValue * AdminStatus.allCases.count + status.ordinal
+        case .storeEntries(let store): Places.of(store, 0)
+        case .storeBytes(let store): Places.of(store, 1)
+        case .storeDamaged(let store): Places.of(store, 2)
+        case .storeFailures(let store, let failure): Places.of(store, 3 + failure.ordinal)
         }
     }
 
@@ -97,12 +112,16 @@ public enum Counter: Hashable, Sendable {
         static func of(_ endpoint: IntakeEndpoint, _ place: Int) -> Int {
             endpoint.ordinal * (5 + RefusalCode.count) + place
         }
+        static func of(_ store: StoreName, _ place: Int) -> Int {
+            stores + store.ordinal * (3 + StoreFailure.count) + place
+        }
         static var items: Int { IntakeEndpoint.count * (5 + RefusalCode.count) }
         static var stages: Int { items + Outcome.count }
         static var singles: Int { stages + Stage.count }
         static var reloads: Int { singles + 13 }
         static var guardTrips: Int { reloads + 2 }
         static var admin: Int { guardTrips + 2 }
+        static var stores: Int { admin + AdminPath.allCases.count * AdminStatus.allCases.count }
     }
 }
 

@@ -26,6 +26,10 @@ package enum Gauge: Hashable, Sendable {
     case buildInfo(version: String, libzmq: String)
     /// Connections to the live feed now.
     case liveSubscribers
+    /// Segment files of a log, their bytes with what is reserved, and the bytes that retention allows.
+    case storeSegments(StoreName), storeFileBytes(StoreName), storeRetentionBytes(StoreName)
+    /// 1 or 0: whether it waits for the disk.
+    case storeWaiting(StoreName)
 
     /// Every gauge there is, in the order of the listing; of the build information, one.
     package static let all: [Gauge] =
@@ -37,6 +41,9 @@ package enum Gauge: Hashable, Sendable {
             .configurationLastReloadTimestamp, .configurationRestartNeeded, .memoryLimitBytes,
             .buildInfo(version: "", libzmq: ""), .liveSubscribers,
         ]
+        + StoreName.allCases.flatMap { store in
+            [.storeSegments(store), .storeFileBytes(store), .storeRetentionBytes(store), .storeWaiting(store)]
+        }
 
     package var family: MetricFamily {
         switch self {
@@ -65,6 +72,10 @@ package enum Gauge: Hashable, Sendable {
         case .memoryLimitBytes: .memoryLimitBytes
         case .buildInfo: .buildInfo
         case .liveSubscribers: .liveSubscribers
+        case .storeSegments: .storeSegments
+        case .storeFileBytes: .storeFileBytes
+        case .storeRetentionBytes: .storeRetentionBytes
+        case .storeWaiting: .storeWaiting
         }
     }
 
@@ -73,6 +84,9 @@ package enum Gauge: Hashable, Sendable {
         switch self {
         case .queuePayloads(let stage): [stage.rawValue]
         case .buildInfo(let version, let libzmq): [version, libzmq]
+        case .storeSegments(let store), .storeFileBytes(let store), .storeRetentionBytes(let store),
+            .storeWaiting(let store):
+            [store.rawValue]
         default: []
         }
     }

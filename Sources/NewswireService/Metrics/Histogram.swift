@@ -8,11 +8,16 @@ package enum Histogram: Hashable, Sendable {
     case settleDuration
     /// Of accepted payloads, in bytes.
     case payloadSize(IntakeEndpoint)
+    /// Of one sync of a log, in nanoseconds.
+    case syncDuration(StoreName)
+    /// Entries that one sync confirmed.
+    case syncBatch(StoreName)
 
     /// Every histogram there is, each at its `index`.
     package static let all: [Histogram] =
         Stage.allCases.map { .stageDuration($0) } + [.settleDuration]
         + IntakeEndpoint.allCases.map { .payloadSize($0) }
+        + StoreName.allCases.flatMap { [.syncDuration($0), .syncBatch($0)] }
 
     /// The place of the histogram in `all`, computed.
     package var index: Int {
@@ -20,6 +25,8 @@ package enum Histogram: Hashable, Sendable {
         case .stageDuration(let stage): stage.ordinal
         case .settleDuration: Stage.count
         case .payloadSize(let endpoint): Stage.count + 1 + endpoint.ordinal
+        case .syncDuration(let store): Stage.count + 1 + IntakeEndpoint.count + 2 * store.ordinal
+        case .syncBatch(let store): Stage.count + 2 + IntakeEndpoint.count + 2 * store.ordinal
         }
     }
 
@@ -28,6 +35,8 @@ package enum Histogram: Hashable, Sendable {
         case .stageDuration: .stageDuration
         case .settleDuration: .settleDuration
         case .payloadSize: .payloadSize
+        case .syncDuration: .syncDuration
+        case .syncBatch: .syncBatch
         }
     }
 
@@ -37,22 +46,24 @@ package enum Histogram: Hashable, Sendable {
         case .stageDuration(let stage): [stage.rawValue]
         case .settleDuration: []
         case .payloadSize(let endpoint): [endpoint.rawValue]
+        case .syncDuration(let store), .syncBatch(let store): [store.rawValue]
         }
     }
 
     /// How many of the histogram's unit make one of the family's base unit.
     var unitsPerBase: UInt64 {
         switch self {
-        case .stageDuration: 1_000_000_000
+        case .stageDuration, .syncDuration: 1_000_000_000
         case .settleDuration: 1000
-        case .payloadSize: 1
+        case .payloadSize, .syncBatch: 1
         }
     }
 
     /// The upper bounds of the buckets in the histogram's unit, ascending; `boundsMax` at most.
     var bounds: [UInt64] {
         switch self {
-        case .stageDuration: Self.stageBounds
+        case .stageDuration, .syncDuration: Self.stageBounds
+        case .syncBatch: Self.batchBounds
         case .settleDuration: Self.settleBounds
         case .payloadSize: Self.sizeBounds
         }
@@ -66,6 +77,9 @@ package enum Histogram: Hashable, Sendable {
         1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000,
         1_000_000_000, 2_500_000_000, 5_000_000_000, 10_000_000_000,
     ]
+
+    /// What waits while a sync runs goes into the next one, up to 256.
+    private static let batchBounds: [UInt64] = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
     /// 1 ms to 60 s.
     private static let settleBounds: [UInt64] = [

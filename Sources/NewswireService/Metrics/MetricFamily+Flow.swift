@@ -49,8 +49,8 @@ extension MetricFamily {
         "Compare its rate with newswire_workers: parse near it means that more cores would help")
     static let journalFailed = MetricFamily(
         counter: "newswire_journal_failed_total", .outcomes, [],
-        "Payloads accepted and lost because the journal could not be written",
-        "Must be 0: the disk of state.directory is full or failing")
+        "Payloads accepted and lost because the daemon was stopped while the journal could not be written",
+        "Must be 0: the disk of state.directory was full or failing, and stop.drainSeconds were over")
 
     static let published = MetricFamily(
         counter: "newswire_published_total", .feed, [], "Records given to the live feed")

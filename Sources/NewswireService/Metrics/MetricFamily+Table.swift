@@ -12,6 +12,9 @@ extension MetricFamily {
         quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
         memoryLimitBytes, memoryGuardTrips,
 
+        storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,
+        storeFileBytes, storeRetentionBytes,
+
         outletPayloads, outletLastSeen, outletsForgotten,
 
         ready, alive, draining, watchdogWithheld, configurationGeneration, reloads,

@@ -27,6 +27,7 @@ package struct MetricFamily: Sendable {
         case outcomes = "Outcomes and stages"
         case feed = "Feed"
         case limits = "Queues and limits"
+        case stores = "Journal and record log"
         case outlets = "Outlets"
         case service = "Service"
         case process = "Process"
@@ -80,6 +81,7 @@ package struct HistogramCounts: Sendable {
 
 extension MetricFamily.Label {
     static let endpoint = these("endpoint", IntakeEndpoint.self)
+    static let store = these("log", StoreName.self)
     static let outlet = any("outlet", "as in the header, cut at 128 bytes")
 
     /// A label with the raw values of an enum.

@@ -22,6 +22,43 @@ extension Stage {
     }
 }
 
+/// The two logs on disk, by the names of their folders.
+public enum StoreName: String, Sendable, CaseIterable {
+    case journal, records
+}
+
+/// How a call of the disk failed.
+public enum StoreFailure: String, Sendable, CaseIterable {
+    /// There is no room.
+    case full
+    /// A sync: what it was to confirm counts as not written.
+    case sync
+    case other
+}
+
+extension StoreName {
+    static var count: Int { 2 }
+
+    var ordinal: Int {
+        switch self {
+        case .journal: 0
+        case .records: 1
+        }
+    }
+}
+
+extension StoreFailure {
+    static var count: Int { 3 }
+
+    var ordinal: Int {
+        switch self {
+        case .full: 0
+        case .sync: 1
+        case .other: 2
+        }
+    }
+}
+
 extension IntakeEndpoint {
     static var count: Int { 2 }
 

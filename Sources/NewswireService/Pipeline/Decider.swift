@@ -13,24 +13,41 @@ struct DecidedPayload: Sendable {
     let quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
 }
 
+/// What the last stage has to do, in order.
+enum RecordJob: Sendable {
+    case payload(DecidedPayload)
+    /// An entry of a checkpoint, and where in it.
+    case checkpoint([UInt8], Place)
+
+    enum Place: Sendable {
+        case first, middle, last
+    }
+}
+
 /// The serial stage: takes parsed payloads in journal order, decides each item, numbers it and finishes its record.
 ///
 /// A pure state machine: its results depend on the payloads and the configuration alone.
-struct Decider {
+package struct Decider: Sendable {
     private let encoder: RecordEncoder
     private var deduplicator: Deduplicator
-    private var sequence: UInt64 = 0
-    private var numbers: [Outcome: UInt64] = [:]
+    private var heads: Heads
+    /// The journal position that was decided last.
+    private var settled: UInt64
 
-    init(instance: String, stateID: String, limits: Deduplicator.Limits) {
+    /// - Parameter memory: what was decided before.
+    package init(instance: String, stateID: String, memory: DecidedMemory) {
         encoder = RecordEncoder(source: instance, stateID: stateID)
-        deduplicator = Deduplicator(stateID: stateID, limits: limits)
+        deduplicator = memory.deduplicator
+        deduplicator.stateID = stateID
+        heads = memory.heads
+        settled = memory.settled
     }
 
     /// How many articles and texts it remembers.
     var remembered: (articles: Int, texts: Int) { deduplicator.counts }
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
+        settled = parsed.position
         var quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
         var items: [RecordLogEntry.Item] = []
         items.reserveCapacity(parsed.items.count)
@@ -40,12 +57,28 @@ struct Decider {
             if case .quarantined(let finding) = decision, let payload = parsed.quarantined {
                 quarantine = (payload, finding)
             }
-            items.append(finish(item.record, decision, at: position))
+            items.append(finish(item, decision, at: position, received: parsed.received))
         }
         return DecidedPayload(
             entry: RecordLogEntry(journalIndex: parsed.position, items: items), bytes: parsed.bytes,
             received: parsed.received, outlet: parsed.outlet, quarantine: quarantine)
     }
+
+    /// Hands out the entries of a checkpoint of all that was decided so far, in their order.
+    func writeCheckpoint(of state: StateEntry, _ emit: (RecordJob) -> Void) {
+        emit(.checkpoint(state.encode(), .first))
+        let beginning = CheckpointEntry.beginning(
+            settled: settled, sequence: heads.sequence, numbers: heads.numbers)
+        emit(.checkpoint(beginning.encode(), .middle))
+        var parts: UInt64 = 0
+        deduplicator.writeSnapshot(partBytes: Self.partBytes) { part in
+            emit(.checkpoint(CheckpointEntry.part(part).encode(), .middle))
+            parts += 1
+        }
+        emit(.checkpoint(CheckpointEntry.end(parts: parts).encode(), .last))
+    }
+
+    private static let partBytes = 256 * 1024
 
     private mutating func decision(about item: ParsedItem, at position: ItemPosition, received: Timestamp) -> Decision {
         switch item.fate {
@@ -57,16 +90,19 @@ struct Decider {
     }
 
     private mutating func finish(
-        _ record: PreparedRecord, _ decision: Decision, at position: ItemPosition
+        _ item: ParsedItem, _ decision: Decision, at position: ItemPosition, received: Timestamp
     ) -> RecordLogEntry.Item {
+        let record = item.record
         let outcome = decision.outcome
         var refersTo: ItemPosition?
         if case .verdict(let verdict) = decision { refersTo = verdict.refersTo }
-        sequence += 1
-        numbers[outcome, default: 0] += 1
+        let number = heads.count(outcome)
+        var fingerprint: [UInt8] = []
+        if case .article(let known) = item.fate { fingerprint = known.encode(received: received) }
         return RecordLogEntry.Item(
-            outcome: outcome, sequence: sequence, number: numbers[outcome, default: 0], refersTo: refersTo,
+            outcome: outcome, sequence: heads.sequence, number: number, refersTo: refersTo,
             topic: LiveTopic(outcome: outcome, language: record.language, domain: record.domain).bytes,
-            record: encoder.encode(record, position: position, sequence: sequence, decision: decision))
+            record: encoder.encode(record, position: position, sequence: heads.sequence, decision: decision),
+            fingerprint: fingerprint)
     }
 }

@@ -6,7 +6,9 @@ internal import NewswireModel
 package import NewswireProtocol
 
 /// A payload that is in the journal and not yet decided.
-struct JournaledPayload: Sendable {
+package struct JournaledPayload: Sendable {
+    /// Counts what is given to the workers, from 0: positions of a journal may be missing.
+    let ticket: UInt64
     let position: UInt64
     let entry: JournalEntry
 
@@ -25,6 +27,7 @@ package enum InFlightSize {
 
 /// A payload as a worker leaves it: all is done but what needs the others.
 struct ParsedPayload: Sendable {
+    let ticket: UInt64
     let position: UInt64
     let received: Timestamp
     /// What it counts for in `InFlightLimit`.
@@ -36,6 +39,7 @@ struct ParsedPayload: Sendable {
     let quarantined: JournalEntry?
 
     init(_ payload: JournaledPayload, items: [ParsedItem], outlet: String?, isQuarantined: Bool) {
+        ticket = payload.ticket
         position = payload.position
         received = payload.entry.received
         bytes = payload.bytes

@@ -18,12 +18,27 @@ package final class Pipeline: Sendable {
     private let workers: WorkerPool<PayloadParser>
     private let sequencer: Sequencer
     private let decisions: BatchQueue<ParsedPayload>
-    private let records: BatchQueue<DecidedPayload>
+    private let records: BatchQueue<RecordJob>
     private let remembered = Remembered()
+    private let tickets: Tickets
 
     /// What dedupe remembers, told after each batch, so that who asks does not wait for one.
     private final class Remembered: Sendable {
         let counts = Mutex<(articles: Int, texts: Int)>((0, 0))
+    }
+
+    /// Numbers what goes to the workers. One thread at a time asks: the start, then the journal's queue.
+    private final class Tickets: Sendable {
+        let next = Mutex<UInt64>(0)
+
+        func number(_ payloads: some Sequence<(UInt64, JournalEntry)>) -> [JournaledPayload] {
+            next.withLock { next in
+                payloads.map { position, entry in
+                    defer { next += 1 }
+                    return JournaledPayload(ticket: next, position: position, entry: entry)
+                }
+            }
+        }
     }
 
     /// Results of the workers on their way back into journal order.
@@ -35,16 +50,19 @@ package final class Pipeline: Sendable {
         }
     }
 
-    /// - Parameter recorder: where decided payloads end.
+    /// - Parameters:
+    ///   - decider: knows what was decided before.
+    ///   - recorder: where decided payloads end.
     package init(
-        configuration: Configuration, journal: any EntryLog, recorder: RecordWriter, stateID: String,
-        limit: InFlightLimit, metrics: Metrics, logger: Logger
+        configuration: Configuration, journal: any EntryLog, decider: Decider, checkpoints: Checkpoints,
+        recorder: RecordWriter, limit: InFlightLimit, metrics: Metrics, logger: Logger
     ) {
-        let records = BatchQueue<DecidedPayload>(label: "record", batchMax: Self.batchMax) { batch in
+        let records = BatchQueue<RecordJob>(label: "record", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.record, metrics) { recorder.record(batch) }
         }
-        let decisions = Self.decisions(configuration, stateID, metrics, remembered, records)
-        let sequencer = Sequencer(next: journal.positions.upperBound, capacity: limit.payloadsMax)
+        remembered.counts.withLock { $0 = decider.remembered }
+        let decisions = Self.decisions(decider, checkpoints, metrics, remembered, records)
+        let sequencer = Sequencer(next: 0, capacity: limit.payloadsMax)
         let workers = WorkerPool(
             label: "parse", count: Self.workerCount(configuration),
             makeWorker: { PayloadParser(limits: WorkLimits(), metrics: metrics) },
@@ -52,18 +70,18 @@ package final class Pipeline: Sendable {
                 sequencer.buffer.withLock { buffer in
                     var ready: [ParsedPayload] = []
                     for result in parsed {
-                        buffer.insert(result, at: result.position) { ready.append($0) }
+                        buffer.insert(result, at: result.ticket) { ready.append($0) }
                     }
                     // Under the lock, or two workers could hand on their runs in the wrong order.
                     decisions.submit(ready)
                 }
             })
+        let tickets = Tickets()
         journaling = BatchQueue(label: "journal", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.journal, metrics) {
                 do {
                     let positions = try journal.append(batch.map { $0.encode() })
-                    workers.submit(
-                        zip(positions, batch).map { JournaledPayload(position: $0, entry: $1) })
+                    workers.submit(tickets.number(zip(positions, batch)))
                 } catch {
                     logger.log(
                         .error, .journalFailed, "\(batch.count) payloads could not be journaled and are lost: \(error)",
@@ -74,6 +92,7 @@ package final class Pipeline: Sendable {
                 }
             }
         }
+        self.tickets = tickets
         self.workers = workers
         self.sequencer = sequencer
         self.decisions = decisions
@@ -81,11 +100,10 @@ package final class Pipeline: Sendable {
     }
 
     private static func decisions(
-        _ configuration: Configuration, _ stateID: String, _ metrics: Metrics, _ remembered: Remembered,
-        _ records: BatchQueue<DecidedPayload>
+        _ decider: Decider, _ checkpoints: Checkpoints, _ metrics: Metrics, _ remembered: Remembered,
+        _ records: BatchQueue<RecordJob>
     ) -> BatchQueue<ParsedPayload> {
-        let decider = Mutex(
-            Decider(instance: configuration.instance, stateID: stateID, limits: configuration.dedupe))
+        let decider = Mutex(decider)
         return BatchQueue(label: "dedupe", batchMax: batchMax) { batch in
             let decided = ProcessorTime.measure(.dedupe, metrics) {
                 decider.withLock { decider in
@@ -94,12 +112,22 @@ package final class Pipeline: Sendable {
                     return decided
                 }
             }
-            records.submit(decided)
+            records.submit(decided.map { .payload($0) })
+            decider.withLock { checkpoints.writeIfDue($0, to: records) }
         }
     }
 
     /// Takes over accepted payloads in their order of arrival; each must have entered the limit. Never blocks.
     package func submit(_ entries: [JournalEntry]) { journaling.submit(entries) }
+
+    /// Takes what stands in the journal without an outcome, in its order, before anything is submitted; each must have
+    /// entered the limit. Never blocks.
+    package func resume(_ entries: [(position: UInt64, entry: JournalEntry)]) {
+        workers.submit(tickets.number(entries.lazy.map { ($0.position, $0.entry) }))
+    }
+
+    /// Whether nothing is being decided or recorded, a checkpoint included.
+    var isIdle: Bool { decisions.depth == 0 && records.depth == 0 }
 
     /// Payloads in each stage now: waiting for it, or in it.
     var depths: [(stage: QueueStage, payloads: Int)] {

@@ -14,6 +14,7 @@ package final class RecordWriter: Sendable {
     private let quarantine: Mutex<QuarantineFolder>
     private let throttles = Mutex(LogThrottles<QuarantineCode>())
     private let stateID: String
+    private let checkpoints: Checkpoints
     private let limit: InFlightLimit
     private let metrics: Metrics
     /// When each outlet was last seen.
@@ -28,7 +29,8 @@ package final class RecordWriter: Sendable {
     ///   - onRecorded: called when the record log has grown.
     ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
     package init(
-        recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder, stateID: String,
+        recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder,
+        checkpoints: Checkpoints,
         outletsMax: Int = 0, limit: InFlightLimit, metrics: Metrics, logger: Logger,
         onRecorded: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable (String) -> Void
@@ -36,7 +38,8 @@ package final class RecordWriter: Sendable {
         self.recordLog = recordLog
         self.journal = journal
         self.quarantine = Mutex(quarantine)
-        self.stateID = stateID
+        self.checkpoints = checkpoints
+        stateID = checkpoints.identity.stateID
         self.limit = limit
         self.metrics = metrics
         outlets = OutletTable(limit: outletsMax, metrics: metrics)
@@ -57,12 +60,42 @@ package final class RecordWriter: Sendable {
     /// Payloads in quarantine, and their bytes.
     var quarantineSize: (payloads: Int, bytes: Int) { quarantine.withLock { $0.size } }
 
-    /// Payloads in journal order; each exactly once.
-    func record(_ batch: [DecidedPayload]) {
+    /// Payloads in journal order, each exactly once, and what checkpoints add between them.
+    func record(_ batch: [RecordJob]) {
+        var payloads: [DecidedPayload] = []
+        for job in batch {
+            switch job {
+            case .payload(let payload): payloads.append(payload)
+            case .checkpoint(let entry, let place):
+                settle(payloads)
+                payloads = []
+                keep(entry, place)
+            }
+        }
+        settle(payloads)
+    }
+
+    private func keep(_ entry: [UInt8], _ place: RecordJob.Place) {
+        guard !hasFailed.load(ordering: .acquiring) else { return }
+        do {
+            checkpoints.written(place, at: try recordLog.append([entry]).lowerBound)
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func fail(_ error: any Error) {
+        hasFailed.store(true, ordering: .releasing)
+        onFailure("the record log can't be written: \(error)")
+    }
+
+    private func settle(_ batch: [DecidedPayload]) {
         guard let last = batch.last, !hasFailed.load(ordering: .acquiring) else { return }
         for decided in batch { keepQuarantined(decided) }
         do {
-            let positions = try recordLog.append(batch.map { $0.entry.encode() })
+            let entries = batch.map { $0.entry.encode() }
+            let positions = try recordLog.append(entries)
+            checkpoints.recorded(bytes: entries.reduce(0) { $0 + $1.count })
             count(batch)
             // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
             try journal.trim(below: last.entry.journalIndex + 1)
@@ -70,9 +103,7 @@ package final class RecordWriter: Sendable {
             limit.recorded(
                 at: positions.upperBound - 1, payloads: batch.count, bytes: batch.reduce(0) { $0 + $1.bytes })
         } catch {
-            hasFailed.store(true, ordering: .releasing)
-            onFailure("the record log can't be written: \(error)")
-            return
+            return fail(error)
         }
         onRecorded()
     }

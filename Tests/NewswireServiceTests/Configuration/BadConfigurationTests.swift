@@ -19,7 +19,7 @@ import Testing
         (
             "colour: red",
             [
-                "n.yaml:1:1: unknown key colour; known here are admin, dedupe, feed, health, intake, limits, log, record, security, state, stop, workers"
+                "n.yaml:1:1: unknown key colour; known here are admin, dedupe, feed, health, intake, limits, log, record, retention, security, state, stop, workers"
             ]
         ),
         (

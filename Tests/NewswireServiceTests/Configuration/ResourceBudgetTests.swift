@@ -30,6 +30,11 @@ import Testing
             let other = ResourceBudget(try configuration(setting))
             #expect(other.memoryBytes > base.memoryBytes, "\(setting)")
         }
-        #expect(ResourceBudget(try configuration("limits.quarantineBytes=257MiB")).diskBytes == 257 << 20)
+        for setting in [
+            "limits.quarantineBytes=257MiB", "retention.payloadBytes=20481MiB", "retention.recordBytes=20481MiB",
+        ] {
+            let other = ResourceBudget(try configuration(setting))
+            #expect(other.diskBytes == base.diskBytes + 1 << 20, "\(setting)")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Deduplication
 import Dispatch
 import Foundation
 import Logging
@@ -15,27 +16,40 @@ import Testing
     /// What a run left in the record log.
     private struct Run {
         let entries: [RecordLogEntry]
+        /// All that is in the record log.
+        let contents: [RecordLogContent]
         let metrics: Metrics
         let journal: Range<UInt64>
         let inFlight: (payloads: Int, bytes: Int)
     }
 
-    private func run(_ payloads: [JournalEntry], workers: Int, batch: Int) throws -> Run {
+    /// - Parameters:
+    ///   - memory: what was decided before.
+    ///   - first: the journal position of the first payload; those before it were journaled and settled earlier.
+    private func run(
+        _ payloads: [JournalEntry], workers: Int, batch: Int,
+        memory: DecidedMemory = DecidedMemory(limits: Deduplicator.Limits()), first: Int = 1,
+        checkpoints: Checkpoints = PipelineTests.checkpoints(intervalBytes: .max)
+    ) throws -> Run {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let configuration = try Configuration(settings: ["workers.count=\(workers)"])
         let journal = MemoryLog(bytesMax: 1 << 30)
+        _ = try journal.append(Array(repeating: [], count: first - 1))
         let recordLog = MemoryLog(bytesMax: 1 << 30)
         let metrics = Metrics()
         let limit = InFlightLimit(payloadsMax: payloads.count, bytesMax: 1 << 30, onRoom: {})
         let recorder = RecordWriter(
             recordLog: recordLog, journal: journal,
-            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1 << 20, filesMax: 100), stateID: "s",
-            limit: limit, metrics: metrics, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1 << 20, filesMax: 100),
+            checkpoints: checkpoints, limit: limit, metrics: metrics,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             onRecorded: {},
             onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
-            configuration: configuration, journal: journal, recorder: recorder, stateID: "s", limit: limit,
-            metrics: metrics, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            configuration: configuration, journal: journal,
+            decider: Decider(instance: configuration.instance, stateID: "s", memory: memory), checkpoints: checkpoints,
+            recorder: recorder, limit: limit, metrics: metrics,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         // A feed that is always ahead: what is recorded is let go at once.
         limit.published(below: .max)
         for start in stride(from: 0, to: payloads.count, by: batch) {
@@ -44,10 +58,20 @@ import Testing
             pipeline.submit(some)
         }
         #expect(limit.waitUntilEmpty(seconds: 60))
+        let contents = try recordLog.read(from: 1, entriesMax: .max, bytesMax: .max).map {
+            try RecordLogContent(decoding: $0.bytes)
+        }
+        let entries = contents.compactMap { content -> RecordLogEntry? in
+            if case .settled(let entry) = content { entry } else { nil }
+        }
         return Run(
-            entries: try recordLog.read(from: 1, entriesMax: .max, bytesMax: .max).map {
-                try RecordLogEntry(decoding: $0.bytes)
-            }, metrics: metrics, journal: journal.positions, inFlight: limit.current)
+            entries: entries, contents: contents, metrics: metrics, journal: journal.positions, inFlight: limit.current)
+    }
+
+    private static func checkpoints(intervalBytes: Int) -> Checkpoints {
+        Checkpoints(
+            identity: StateEntry(epoch: 1, stateID: "s"), intervalBytes: intervalBytes, neededFrom: 1, bytes: 0,
+            now: { 0 })
     }
 
     /// A stream with every outcome in it: repeated texts, versions, junk, and payloads of very different sizes.
@@ -81,6 +105,75 @@ import Testing
         #expect(outcomes == [.new, .update, .unchanged, .duplicate, .rejected, .quarantined])
     }
 
+    /// What was decided is read from the record log as a start does; the rest is decided as if nothing had happened.
+    @Test(arguments: [1, 2, 37, 1500, 2999]) func aStartInBetweenChangesNoRecord(settled: Int) throws {
+        let stream = payloads(3000)
+        let whole = try run(stream, workers: 2, batch: 64)
+        var memory = DecidedMemory(limits: Deduplicator.Limits())
+        memory.take(.state(StateEntry(epoch: 1, stateID: "s")))
+        for entry in whole.entries.prefix(settled) {
+            memory.take(try RecordLogContent(decoding: entry.encode()))
+        }
+        #expect(memory.settled == UInt64(settled) && memory.unreadable == 0)
+        #expect(memory.heads.sequence == UInt64(settled))
+        let rest = try run(
+            Array(stream.dropFirst(settled)), workers: 2, batch: 64, memory: memory, first: settled + 1)
+        #expect(rest.entries == Array(whole.entries.dropFirst(settled)))
+    }
+
+    /// What lies before a checkpoint may be let go of: all records that follow are the same.
+    @Test func aCheckpointCarriesForwardAllThatDecidingNeeds() throws {
+        let stream = payloads(3000)
+        let checkpoints = Self.checkpoints(intervalBytes: 300_000)
+        let whole = try run(stream, workers: 2, batch: 100, checkpoints: checkpoints)
+        #expect(whole.entries == (try run(stream, workers: 2, batch: 3000)).entries)
+        // The last may not be whole yet: nobody waits for it.
+        let beginnings = whole.contents.indices.filter { index in
+            if case .checkpoint(.beginning) = whole.contents[index] { true } else { false }
+        }.dropLast()
+        #expect(beginnings.count > 3)
+        #expect(checkpoints.neededFrom >= UInt64(try #require(beginnings.last)), "the state entry before it, from 1")
+        for beginning in beginnings {
+            var memory = DecidedMemory(limits: Deduplicator.Limits())
+            for content in whole.contents[(beginning - 1)...].prefix(40) { memory.take(content) }
+            #expect(memory.hasCheckpoint && memory.state == StateEntry(epoch: 1, stateID: "s"))
+            let settled = Int(memory.settled)
+            let rest = try run(
+                Array(stream.dropFirst(settled)), workers: 2, batch: 64, memory: memory, first: settled + 1)
+            #expect(rest.entries == Array(whole.entries.dropFirst(settled)))
+        }
+    }
+
+    @Test func aCheckpointThatIsNotWholeDoesNotCount() throws {
+        let whole = try run(payloads(300), workers: 1, batch: 100, checkpoints: Self.checkpoints(intervalBytes: 20_000))
+        let beginning = try #require(
+            whole.contents.firstIndex { if case .checkpoint(.beginning) = $0 { true } else { false } })
+        let end = try #require(
+            whole.contents[beginning...].firstIndex { if case .checkpoint(.end) = $0 { true } else { false } })
+        for missing in beginning...end {
+            var memory = DecidedMemory(limits: Deduplicator.Limits())
+            for index in 0...end where index != missing { memory.take(whole.contents[index]) }
+            #expect(!memory.hasCheckpoint)
+            #expect(memory.settled > 0, "what was read before stays")
+        }
+    }
+
+    @Test func anotherEpochBeginsItsNumbersAnew() {
+        var memory = DecidedMemory(limits: Deduplicator.Limits())
+        func item(_ sequence: UInt64) -> RecordLogEntry {
+            let item = RecordLogEntry.Item(
+                outcome: .new, sequence: sequence, number: sequence, topic: [], record: [], fingerprint: [])
+            return RecordLogEntry(journalIndex: sequence, items: [item])
+        }
+        memory.take(.state(StateEntry(epoch: 1, stateID: "s")))
+        memory.take(.settled(item(7)))
+        memory.take(.state(StateEntry(epoch: 1, stateID: "s")))
+        #expect(memory.heads.sequence == 7 && memory.heads.numbers == [.new: 7])
+        memory.take(.state(StateEntry(epoch: 2, stateID: "s")))
+        #expect(memory.heads == Heads())
+        #expect(memory.settled == 7)
+    }
+
     @Test func everyPayloadIsDecidedOnceInOrderAndLetGo() throws {
         let run = try run(payloads(500), workers: 3, batch: 7)
         #expect(run.entries.map(\.journalIndex) == Array(1...500))
@@ -106,11 +199,14 @@ import Testing
         let journal = MemoryLog(bytesMax: 1 << 20)
         let recorder = RecordWriter(
             recordLog: MemoryLog(bytesMax: 1 << 20), journal: journal,
-            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1), stateID: "s",
-            limit: limit, metrics: metrics, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
+            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1),
+            checkpoints: Self.checkpoints(intervalBytes: .max), limit: limit, metrics: metrics, logger: logger,
+            onRecorded: {}, onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
-            configuration: try Configuration(), journal: journal, recorder: recorder, stateID: "s", limit: limit,
-            metrics: metrics, logger: logger)
+            configuration: try Configuration(), journal: journal,
+            decider: Decider(instance: "main", stateID: "s", memory: DecidedMemory(limits: Deduplicator.Limits())),
+            checkpoints: Self.checkpoints(intervalBytes: .max), recorder: recorder, limit: limit, metrics: metrics,
+            logger: logger)
         let payload = payloads(3)[1]
         limit.published(below: .max)
         limit.enter(bytes: InFlightSize.bytes(of: payload))
@@ -128,11 +224,14 @@ import Testing
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let recorder = RecordWriter(
             recordLog: MemoryLog(bytesMax: 1 << 20), journal: journal,
-            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1), stateID: "s",
-            limit: limit, metrics: metrics, logger: logger, onRecorded: {}, onFailure: { Issue.record("\($0)") })
+            quarantine: try QuarantineFolder(directory: directory, bytesMax: 1, filesMax: 1),
+            checkpoints: Self.checkpoints(intervalBytes: .max), limit: limit, metrics: metrics, logger: logger,
+            onRecorded: {}, onFailure: { Issue.record("\($0)") })
         let pipeline = Pipeline(
-            configuration: try Configuration(), journal: journal, recorder: recorder, stateID: "s", limit: limit,
-            metrics: metrics, logger: logger)
+            configuration: try Configuration(), journal: journal,
+            decider: Decider(instance: "main", stateID: "s", memory: DecidedMemory(limits: Deduplicator.Limits())),
+            checkpoints: Self.checkpoints(intervalBytes: .max), recorder: recorder, limit: limit, metrics: metrics,
+            logger: logger)
         let large = JournalEntry(
             received: Timestamp(milliseconds: 0), endpoint: .push, payload: Array(repeating: 65, count: 2000))
         limit.enter(bytes: InFlightSize.bytes(of: large))

@@ -1,0 +1,231 @@
+internal import Deduplication
+internal import Logging
+internal import NewswireModel
+internal import NewswireProtocol
+internal import SegmentLog
+
+/// The two logs of a state directory, opened, and what they say of all that was before.
+///
+/// The record log tells which journal positions are settled, what dedupe knows and which numbers were given; all that
+/// stands in the journal behind is still to be decided.
+struct DurableStore {
+    let journal: SegmentLog
+    let recordLog: SegmentLog
+    let identity: StateIdentity
+    let memory: DecidedMemory
+    let checkpoints: Checkpoints
+    /// Positions of the journal without an outcome; those that are damaged among them are left out when they are read.
+    let unsettled: Range<UInt64>
+
+    private static let day: Int64 = 86_400_000
+    /// A checkpoint is written when so large a part of what the record log may take was recorded since the last.
+    private static let checkpointShare = 16
+    private static let entriesMax = 256
+    private static let bytesMax = 4 * 1024 * 1024
+
+    init(
+        _ configuration: Configuration, directory: String, _ metrics: Metrics, _ logger: Logger
+    ) throws(DaemonError) {
+        let retention = configuration.retention
+        recordLog = try Self.open(
+            .records, directory, retention.segmentBytes, days: retention.recordDays, bytes: retention.recordBytes,
+            metrics, logger)
+        journal = try Self.open(
+            .journal, directory, retention.segmentBytes, days: retention.payloadDays, bytes: retention.payloadBytes,
+            metrics, logger)
+        var (memory, start, bytes) = try Self.remember(recordLog, configuration.dedupe, logger)
+        identity = Self.identity(memory.state, recordLog.recovery, logger)
+        if identity.epoch != memory.state?.epoch { memory.beginEpoch() }
+        self.memory = memory
+        // Positions that are settled are never given again, whatever became of the journal.
+        journal.advance(to: memory.settled + 1)
+        let positions = journal.positions
+        unsettled = max(memory.settled + 1, positions.lowerBound)..<positions.upperBound
+        let entry = StateEntry(epoch: identity.epoch, stateID: identity.stateID)
+        checkpoints = Checkpoints(
+            identity: entry, intervalBytes: max(retention.recordBytes / Self.checkpointShare, retention.segmentBytes),
+            neededFrom: start, bytes: bytes)
+        // Said twice, so that one damaged entry does not end an epoch; not at each start, or each made a file.
+        guard memory.state != entry || memory.stateEntries < 2 else { return }
+        do throws(LogError) {
+            _ = try recordLog.append([entry.encode()])
+        } catch {
+            // A state that is known already does without.
+            guard memory.state?.epoch == identity.epoch else {
+                throw DaemonError(.stateDirectory, "the record log can't be written: \(error)")
+            }
+            logger.log(
+                .warning, .diskFailed, "the record log can't be written at the start: \(error)",
+                [.part: StoreName.records.rawValue, .detail: "\(error)"])
+        }
+    }
+
+    private static func open(
+        _ name: StoreName, _ directory: String, _ segmentBytes: Int, days: Int, bytes: Int, _ metrics: Metrics,
+        _ logger: Logger
+    ) throws(DaemonError) -> SegmentLog {
+        var options = SegmentLog.Options()
+        options.segmentBytes = segmentBytes
+        options.retainedBytes = bytes
+        options.retainedMilliseconds = Int64(days) * day
+        let observer = StoreObserver(name: name, metrics: metrics, logger: logger)
+        options.observe = { observer.observe($0) }
+        do throws(LogError) {
+            let log = try SegmentLog(directory: directory + "/" + name.rawValue, options: options)
+            observer.report(log.recovery)
+            return log
+        } catch {
+            throw DaemonError(.stateDirectory, "the \(name.text) can't be opened: \(error)")
+        }
+    }
+
+    /// What the record log says, where its last whole checkpoint begins, and how many bytes were read from there.
+    private static func remember(
+        _ log: SegmentLog, _ limits: Deduplicator.Limits, _ logger: Logger
+    ) throws(DaemonError) -> (memory: DecidedMemory, start: UInt64, bytes: Int) {
+        var end = log.positions.upperBound
+        for start in log.segmentStarts.reversed() {
+            if let checkpoint = try lastCheckpoint(log, start..<end) {
+                let (memory, bytes) = try remember(log, from: checkpoint, limits, logger)
+                if memory.hasCheckpoint { return (memory, checkpoint, bytes) }
+                logger.log(
+                    .error, .logDamaged,
+                    "the checkpoint at position \(checkpoint) of the record log is damaged: an older one is read",
+                    [.part: StoreName.records.rawValue])
+            }
+            end = start
+        }
+        let start = log.positions.lowerBound
+        let (memory, bytes) = try remember(log, from: start, limits, logger)
+        return (memory, start, bytes)
+    }
+
+    /// The position of the state entry before the last beginning of a checkpoint among the positions.
+    private static func lastCheckpoint(_ log: SegmentLog, _ positions: Range<UInt64>) throws(DaemonError) -> UInt64? {
+        var found: UInt64?
+        try forEachEntry(of: log, from: positions.lowerBound) { entry in
+            guard entry.position < positions.upperBound else { return false }
+            if let content = try? RecordLogContent(decoding: Array(entry.bytes.prefix(256))),
+                case .checkpoint(.beginning) = content
+            {
+                found = max(log.positions.lowerBound, entry.position - 1)
+            }
+            return true
+        }
+        return found
+    }
+
+    private static func remember(
+        _ log: SegmentLog, from start: UInt64, _ limits: Deduplicator.Limits, _ logger: Logger
+    ) throws(DaemonError) -> (DecidedMemory, bytes: Int) {
+        var memory = DecidedMemory(limits: limits)
+        var unknown = 0
+        var bytes = 0
+        try forEachEntry(of: log, from: start) { entry in
+            bytes += entry.bytes.count
+            do throws(EntryError) {
+                memory.take(try RecordLogContent(decoding: entry.bytes))
+            } catch {
+                unknown += 1
+            }
+            return true
+        }
+        if unknown > 0 || memory.unreadable > 0 {
+            logger.log(
+                .error, .logDamaged,
+                """
+                \(unknown) entries and \(memory.unreadable) fingerprints of the record log are of a form that this \
+                version does not know: copies of those articles will not be recognised
+                """, [.part: StoreName.records.rawValue, .count: unknown + memory.unreadable])
+        }
+        return (memory, bytes)
+    }
+
+    /// Reads on, some entries at a time, as long as the body says true.
+    private static func forEachEntry(
+        of log: SegmentLog, from start: UInt64, _ body: (PositionedEntry) -> Bool
+    ) throws(DaemonError) {
+        var next = start
+        do throws(LogError) {
+            while true {
+                let entries = try log.read(from: next, entriesMax: entriesMax, bytesMax: bytesMax)
+                guard let last = entries.last else { return }
+                next = last.position + 1
+                for entry in entries where !body(entry) { return }
+            }
+        } catch {
+            throw DaemonError(.stateDirectory, "the record log can't be read: \(error)")
+        }
+    }
+
+    /// The state goes on under its names, unless numbers may have been given of which nothing is known any more.
+    private static func identity(
+        _ state: StateEntry?, _ recovery: LogRecovery, _ logger: Logger
+    ) -> StateIdentity {
+        let new = StateIdentity(created: WallClock.now())
+        guard let state else { return new }
+        guard recovery.lostTail else { return StateIdentity(epoch: state.epoch, stateID: state.stateID) }
+        let epoch = max(new.epoch, state.epoch + 1)
+        logger.log(
+            .error, .epochBegun, "the end of the record log is lost: numbers begin anew in epoch \(epoch)",
+            [.epoch: epoch])
+        return StateIdentity(epoch: epoch, stateID: state.stateID)
+    }
+}
+
+/// Counts and logs what happens in a log on disk.
+private struct StoreObserver: Sendable {
+    let name: StoreName
+    let metrics: Metrics
+    let logger: Logger
+
+    /// The log names so many damages of a start; the rest are counted.
+    private static let namedMax = 20
+
+    func observe(_ event: SegmentLogEvent) {
+        switch event {
+        case .synced(let entries, let bytes, let nanoseconds):
+            metrics.add([(.storeEntries(name), entries), (.storeBytes(name), bytes)])
+            metrics.observe(.syncDuration(name), nanoseconds)
+            metrics.observe(.syncBatch(name), entries)
+        case .failed(let error): failed(error)
+        case .damaged(let damage):
+            metrics.add(.storeDamaged(name))
+            tell(damage)
+        case .trimmed(let bytes): logger.debug("\(name.text): let go of a file of \(bytes) bytes")
+        }
+    }
+
+    private func failed(_ error: DiskError) {
+        let kind: StoreFailure =
+            if error.isDiskFull {
+                .full
+            } else if error.call == "fdatasync" || error.call == "fsync" {
+                .sync
+            } else {
+                .other
+            }
+        metrics.add(.storeFailures(name, kind))
+        let count = metrics[.storeFailures(name, kind)]
+        guard LogThrottle.mustLog(count) else { return }
+        logger.log(
+            .error, .diskFailed, "a call of the disk failed for the \(name.text): \(error) (\(count) so far)",
+            [.part: name.rawValue, .detail: "\(error)", .count: count])
+    }
+
+    private func tell(_ damage: LogDamage) {
+        logger.log(
+            .error, .logDamaged, "entries of the \(name.text) are damaged: \(damage)",
+            [.part: name.rawValue, .detail: "\(damage)"])
+    }
+
+    func report(_ recovery: LogRecovery) {
+        for failure in recovery.failures { failed(failure) }
+        let losses = recovery.damages.filter { $0.cause != .unfinished }
+        metrics.add(.storeDamaged(name), losses.count)
+        for damage in losses.prefix(Self.namedMax) { tell(damage) }
+        for damage in recovery.damages where damage.cause == .unfinished {
+            logger.notice("\(name.text): \(damage); nothing that was kept is lost")
+        }
+    }
+}

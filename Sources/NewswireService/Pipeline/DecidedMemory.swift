@@ -1,0 +1,110 @@
+package import Deduplication
+package import NewswireModel
+package import NewswireProtocol
+
+/// The last numbers of an epoch: of all items, and of each outcome.
+package struct Heads: Sendable, Equatable {
+    package private(set) var sequence: UInt64 = 0
+    package private(set) var numbers: [Outcome: UInt64] = [:]
+
+    package init() {}
+
+    /// Counts one more, and returns its number within the outcome.
+    mutating func count(_ outcome: Outcome) -> UInt64 {
+        sequence += 1
+        numbers[outcome, default: 0] += 1
+        return numbers[outcome, default: 0]
+    }
+
+    init(sequence: UInt64, numbers: [Outcome: UInt64]) {
+        self.sequence = sequence
+        self.numbers = numbers
+    }
+
+    /// Takes over the numbers that an item was given.
+    mutating func take(_ item: RecordLogEntry.Item) {
+        sequence = item.sequence
+        numbers[item.outcome] = item.number
+    }
+}
+
+/// What deciding needs to know of all that was decided before: rebuilt from the record log, entry by entry.
+///
+/// A pure value. It decides again what was decided, with the fingerprints alone; the same calls give the same state.
+package struct DecidedMemory: Sendable {
+    package private(set) var deduplicator: Deduplicator
+    package private(set) var heads = Heads()
+    /// The last journal position whose outcome is known; 0 for none. All below it are settled too.
+    package private(set) var settled: UInt64 = 0
+    /// The last that an entry told.
+    package private(set) var state: StateEntry?
+    /// How many told the same.
+    package private(set) var stateEntries = 0
+    /// Items whose fingerprint could not be read: copies of them are not recognised.
+    package private(set) var unreadable = 0
+    /// Whether a whole checkpoint was taken: nothing before it is needed.
+    package private(set) var hasCheckpoint = false
+    private let limits: Deduplicator.Limits
+    private var candidate: Candidate?
+
+    /// A checkpoint whose end has not come yet.
+    private struct Candidate {
+        var deduplicator: Deduplicator
+        let heads: Heads
+        let settled: UInt64
+        var parts: UInt64 = 0
+    }
+
+    package init(limits: Deduplicator.Limits) {
+        self.limits = limits
+        deduplicator = Deduplicator(stateID: "", limits: limits)
+    }
+
+    /// Takes the next entry of the record log.
+    package mutating func take(_ content: RecordLogContent) {
+        switch content {
+        case .checkpoint(let entry): return take(entry)
+        case .state(let next):
+            if let state, state.epoch != next.epoch { heads = Heads() }
+            stateEntries = state == next ? stateEntries + 1 : 1
+            state = next
+        case .settled(let entry):
+            settled = entry.journalIndex
+            for (index, item) in entry.items.enumerated() {
+                heads.take(item)
+                remember(item, at: ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index)))
+            }
+        }
+        candidate = nil
+    }
+
+    private mutating func take(_ entry: CheckpointEntry) {
+        switch entry {
+        case .beginning(let settled, let sequence, let numbers):
+            candidate = Candidate(
+                deduplicator: Deduplicator(stateID: "", limits: limits),
+                heads: Heads(sequence: sequence, numbers: numbers), settled: settled)
+        case .part(let bytes):
+            guard candidate?.deduplicator.readSnapshot(part: bytes) == true else { return candidate = nil }
+            candidate?.parts += 1
+        case .end(let parts):
+            guard let whole = candidate, whole.parts == parts else { return candidate = nil }
+            candidate = nil
+            (deduplicator, heads, settled) = (whole.deduplicator, whole.heads, whole.settled)
+            unreadable = 0
+            hasCheckpoint = true
+        }
+    }
+
+    /// Numbers begin anew: those after the last known ones may have been seen.
+    package mutating func beginEpoch() { heads = Heads() }
+
+    private mutating func remember(_ item: RecordLogEntry.Item, at position: ItemPosition) {
+        guard !item.fingerprint.isEmpty else { return }
+        guard let (fingerprint, received) = Fingerprint.decode(item.fingerprint) else {
+            unreadable += 1
+            return
+        }
+        _ = deduplicator.decide(fingerprint, at: position, received: received)
+    }
+}
