@@ -37,7 +37,7 @@ import Testing
         _ = try journal.append(Array(repeating: [], count: first - 1))
         let recordLog = MemoryLog(bytesMax: 1 << 30)
         let metrics = Metrics()
-        let limit = InFlightLimit(payloadsMax: payloads.count, bytesMax: 1 << 30, onRoom: {})
+        let limit = InFlightLimit(payloadsMax: max(1, payloads.count), bytesMax: 1 << 30, onRoom: {})
         let recorder = RecordWriter(
             recordLog: recordLog, journal: journal,
             quarantine: try QuarantineFolder(directory: directory, bytesMax: 1 << 20, filesMax: 100),
