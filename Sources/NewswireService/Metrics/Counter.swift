@@ -151,9 +151,11 @@ public enum AdminPath: Int, Sendable, CaseIterable {
 public enum AdminStatus: Int, Sendable, CaseIterable {
     case ok = 200
     case badRequest = 400
+    case forbidden = 403
     case notFound = 404
     case methodNotAllowed = 405
     case requestTimeout = 408
+    case lengthRequired = 411
     case contentTooLarge = 413
     case uriTooLong = 414
     case headerFieldsTooLarge = 431
