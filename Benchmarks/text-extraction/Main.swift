@@ -4,7 +4,7 @@ import NewswireModel
 
 /// `text-extraction bench [ROUNDS]`, `lines`, `features`: measures how fast texts are read, and tells what the model sees.
 ///
-/// The first two read paths of files from standard input, one a line. `bench` prints bytes and processor time of reading
+/// The first two read paths of files from standard input, one a line; `lines` behind a tab the article's address. `bench` prints bytes and processor time of reading
 /// them all as text, the best of several rounds. `lines` prints `= PATH` and for each line of the text the rows of its
 /// features, a tab and the line; `features` the name of each feature and the number of its bins. `train.py` reads both.
 @main
@@ -37,9 +37,10 @@ enum Main {
     }
 
     private static func printLines() {
-        for path in paths() {
-            print("= \(path)")
-            for line in TrainingLines.read(file(path)) {
+        for line in paths() {
+            let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
+            print("= \(parts[0])")
+            for line in TrainingLines.read(file(parts[0]), address: parts.count > 1 ? parts[1] : nil) {
                 print(line.rows.map { String($0) }.joined(separator: " "), line.text, separator: "\t")
             }
         }

@@ -14,7 +14,9 @@ import numpy as np, scipy.sparse
 
 SPACELESS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 WORD = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
-UNITS, EPOCHS, BATCH, RATE, DECAY, DROPOUT, SEED = 16, 8, 1024, 0.004, 1e-4, 0.1, 1
+UNITS = 15  # With the direct weight a row fills 16 lanes.
+TEACHERS = 6
+EPOCHS, BATCH, RATE, DECAY, DROPOUT = 6, 1024, 0.004, 1e-4, 0.1
 SCALE = 256
 BODY = 0.5  # A line is the article's if so much of it is found in the truth.
 
@@ -102,7 +104,7 @@ def mean_f1(pages):
 
 def read_lines(tool, paths):
     """What the program sees of the lines of each text: (rows, text)."""
-    listing = "".join(f"{path}\n" for path in paths)
+    listing = "".join(f"{path}\t{url}\n" if url else f"{path}\n" for path, url in paths)
     output = subprocess.run([tool, "lines"], input=listing, capture_output=True, text=True, check=True).stdout
     texts = {}
     for line in output.split("\n"):
@@ -130,9 +132,9 @@ class Page:
         for number, (rows, _) in enumerate(lines):
             self.rows[number, :len(rows)] = rows
         self.body = (shares >= BODY).astype(np.float32)
-        # Words count, but a long page no more than a short one.
-        length = max(20, len(self.truth))
-        self.weights = np.array([((len(line) + 2) / length) ** 0.7 for line in self.words], dtype=np.float32)
+        # Words count, but a long page little more than a short one.
+        length = max(20, len(self.truth)) ** 0.4
+        self.weights = np.array([(len(line) + 2) ** 0.7 / length for line in self.words], dtype=np.float32)
         unsure = set(row.get("unsure") or [])
         self.weights *= np.array([text not in unsure for _, text in lines], dtype=np.float32)
         self.silver = bool(row.get("silver"))
@@ -147,9 +149,11 @@ def load(folder, tool):
     pages = collections.defaultdict(list)
     for dataset in sorted(path.parent for path in folder.glob("*/truth.jsonl")):
         rows = [json.loads(line) for line in open(dataset / "truth.jsonl", encoding="utf8")]
+        # Of every fourth page as if it were not known, so that texts without one are judged as well.
+        addresses = {row["id"]: row.get("url") for row in rows if hashlib.md5(row["id"].encode()).digest()[0] % 4}
         for mode in ("full", "main"):
             paths = {row["id"]: dataset / mode / f"{row['id']}.txt" for row in rows if row.get("text")}
-            texts = read_lines(tool, paths.values())
+            texts = read_lines(tool, [(path, addresses.get(id)) for id, path in paths.items()])
             for row in rows:
                 lines = texts.get(str(paths.get(row["id"])))
                 if lines:
@@ -165,15 +169,31 @@ def table(pages, columns):
 
 
 def learn(pages, columns):
-    """Weights of the network: (rows, bias, output, output bias, direct). Adam with a falling rate."""
-    random = np.random.default_rng(SEED)
+    """Weights of the network: (rows, bias, output, output bias, direct).
+
+    It learns the mean of what several networks that began differently make of the labels, not the labels (Hinton,
+    Vinyals, Dean, "Distilling the Knowledge in a Neural Network", 2015): labels are noisy, and one network by itself
+    depends on where it began."""
     seen, body = table(pages, columns), np.concatenate([page.body for page in pages])
     weights = np.concatenate([page.weights for page in pages])
+    odds = sum(judged(seen, learn_once(seen, body, weights, seed)) for seed in range(1, TEACHERS + 1)) / TEACHERS
+    return learn_once(seen, 1 / (1 + np.exp(-odds)), weights, seed=0)
+
+
+def judged(seen, net):
+    """The logarithms of the odds of lines."""
+    rows, bias, output, output_bias, direct = net
+    return np.maximum(seen @ rows + bias, 0) @ output + output_bias[0] + seen @ direct
+
+
+def learn_once(seen, body, weights, seed):
+    """Adam with a falling rate, from weights that depend on the seed."""
+    random = np.random.default_rng(seed)
     counted = np.flatnonzero(weights > 0)
     seen, body, weights = seen[counted], body[counted], weights[counted] / weights[counted].mean()
     features = seen[0].nnz
-    net = [0.7 * random.normal(0, features ** -0.5, (columns, UNITS)), np.zeros(UNITS), random.normal(0, 0.3, UNITS),
-           np.zeros(1), np.zeros(columns)]
+    net = [0.7 * random.normal(0, features ** -0.5, (seen.shape[1], UNITS)), np.zeros(UNITS), random.normal(0, 0.3, UNITS),
+           np.zeros(1), np.zeros(seen.shape[1])]
     net = [part.astype(np.float32) for part in net]
     first, second = [np.zeros_like(part) for part in net], [np.zeros_like(part) for part in net]
     step, steps = 0, EPOCHS * (len(body) // BATCH)
@@ -213,42 +233,47 @@ def scores(page, net):
     return np.trunc(hidden @ output / SCALE).astype(int) + seen @ direct + output_bias[0]
 
 
+def kept_words(page, net):
+    """The words of the lines above the cut that has the highest expected F1: see `BodyCut`."""
+    odds, counts = scores(page, net) / SCALE, np.array([len(line) for line in page.words])
+    order = np.argsort(-odds, kind="stable")
+    expected = (counts / (1 + np.exp(-odds)))[order]
+    agreements = 2 * expected.cumsum() / np.maximum(1e-9, counts[order].cumsum() + expected.sum())
+    kept = np.zeros(len(odds), bool)
+    kept[order[:agreements.argmax() + 1]] = True
+    return [word for line, is_kept in zip(page.words, kept) if is_kept for word in line]
+
+
 def report(pages, net):
     for (dataset, mode), group in sorted(pages.items()):
-        kept = [agreement(page.truth, [word for line, score in zip(page.words, scores(page, net)) if score > 0 for word in line])
-                for page in group if page.held_out()]
+        kept = [agreement(page.truth, kept_words(page, net)) for page in group if page.held_out()]
         if kept:
             print(f"held out: {dataset} {mode}, {len(kept)} pages: F1 {mean_f1(kept):.3f}", flush=True)
 
 
 def swift(net, features):
     rows, bias, output, output_bias, direct = net
+    rows = np.hstack([rows, direct[:, None]]).astype(int)
     lines = ["// Made by Benchmarks/text-extraction/train.py. Don't edit.", "// swift-format-ignore-file", "",
              "/// What was learned of which lines are the article's: see `BodyModel`.", "enum BodyWeights {",
              "    /// A factor of e in the odds.", f"    static let scale: Int32 = {SCALE}",
              f"    static let hiddenScale: Int32 = {SCALE}",
-             f"    static let bias = SIMD16<Int16>({', '.join(map(str, bias))})",
-             f"    static let output: [Int16] = [{', '.join(map(str, output))}]",
-             f"    static let outputBias: Int32 = {output_bias[0]}", ""]
-    def array(name, comment, values, per_bin):
-        lines.extend([f"    /// {comment}", f"    static let {name}: [Int16] = ["])
-        at = 0
-        for feature, bins in features:
-            lines.append(f"        // {feature}")
-            part = [str(value) for value in values[at * per_bin:(at + bins) * per_bin]]
-            row = "       "
-            for value in part:
-                if len(row) + len(value) + 2 > 120:
-                    lines.append(row)
-                    row = "       "
-                row += f" {value},"
-            lines.append(row)
-            at += bins
-        lines.append("    ]")
-    array("direct", "Of each bin, what it adds to the score.", direct, 1)
-    lines.append("")
-    array("rows", "Of each bin, what it adds to the hidden units.", rows.ravel(), UNITS)
-    return "\n".join(lines + ["}", ""])
+             f"    static let bias: [Int16] = [{', '.join(map(str, [*bias, output_bias[0]]))}]",
+             f"    static let output: [Int16] = [{', '.join(map(str, output))}]", "",
+             "    /// Of each bin, what it adds to the hidden units and, the last, to the score.",
+             "    static let rows: [Int16] = ["]
+    at = 0
+    for feature, bins in features:
+        lines.append(f"        // {feature}")
+        row = "       "
+        for value in map(str, rows[at:at + bins].ravel()):
+            if len(row) + len(value) + 2 > 120:
+                lines.append(row)
+                row = "       "
+            row += f" {value},"
+        lines.append(row)
+        at += bins
+    return "\n".join(lines + ["    ]", "}", ""])
 
 
 def main():
@@ -266,9 +291,10 @@ def main():
     report(pages, whole(learn([page for page in everything if not page.held_out()], columns)))
     net = whole(learn(everything, columns))
     # No sum of one bin of each feature may pass 16 bits.
-    at, bound = 0, np.abs(net[1])
+    lanes, bound = np.hstack([net[0], net[4][:, None]]), np.append(np.abs(net[1]), abs(net[3][0]))
+    at = 0
     for _, bins in features:
-        bound = bound + np.abs(net[0][at:at + bins]).max(0)
+        bound = bound + np.abs(lanes[at:at + bins]).max(0)
         at += bins
     assert bound.max() < 1 << 15, "the weights are too large: a sum may overflow"
     arguments.weights.write_text(swift(net, features), encoding="utf8")

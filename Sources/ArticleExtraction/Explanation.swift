@@ -34,6 +34,7 @@ enum RoleReason: UInt8 {
 
     // Above the article's text.
     case titleAbove
+    case knownTitle
     case secondTitle
     case tooShort
     case listBelowTitle
@@ -72,6 +73,7 @@ enum RoleReason: UInt8 {
         case .ownWords: "its own words"
         case .runningText: "running text"
         case .titleAbove: "title above the text"
+        case .knownTitle: "has the words of the address"
         case .secondTitle: "second title"
         case .tooShort: "too short for a sentence"
         case .listBelowTitle: "list below the headline"

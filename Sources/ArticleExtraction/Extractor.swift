@@ -104,7 +104,8 @@ extension Extractor {
             draft.warn("unscoped-guid: \(shown(guid))")
         }
         let fields = reader.read(
-            bytes, knownHeadline: draft.article.headline, limits: limits, explains: explanation != nil)
+            bytes, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
+            explains: explanation != nil)
         defer { reader.removeAll() }
         explanation?.lines = reader.explanation
         if let charset = source.charset, !Self.isUTF8(charset) {

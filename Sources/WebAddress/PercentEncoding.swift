@@ -1,5 +1,5 @@
 /// The bytes that a part of an address may not hold as they are (WHATWG URL Standard, section 1.3).
-struct PercentEncoding {
+package struct PercentEncoding {
     static let fragment = PercentEncoding(" \"<>`")
     /// Of addresses with a special scheme.
     static let query = PercentEncoding(" \"#<>'")
@@ -56,7 +56,7 @@ struct PercentEncoding {
     }
 
     /// All percent-encoded bytes as they are.
-    static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    package static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
         var position = bytes.startIndex

@@ -60,12 +60,42 @@ struct PageDumpTests {
 
     /// What is seen of the lines must be what the weights were learned for: training reads it by these names.
     @Test func `every line has a row for each feature at least`() {
-        let lines = TrainingLines.read(Array((Self.above + Self.paragraphs).joined(separator: "\n").utf8))
+        let lines = TrainingLines.read(Array((Self.above + Self.paragraphs).joined(separator: "\n").utf8), address: nil)
         #expect(lines.count == Self.above.count + Self.paragraphs.count)
         let rowCount = TrainingLines.features.reduce(0) { $0 + $1.bins }
         for line in lines {
             #expect(line.rows.count >= TrainingLines.features.count)
             #expect(line.rows.allSatisfy { $0 < rowCount })
         }
+    }
+
+    private static let twoTitles = """
+        Home
+        News
+        Sport
+        Weather
+        Council votes to rebuild the old fish market
+        The council of the northern port voted on Monday to rebuild the old fish market, which burned down in the spring.
+        Read more
+        Rain
+        Snow
+        Wind
+        Lifeboat crew rescues two sailors off the northern cape
+        Two sailors were taken off a yacht in heavy seas on Tuesday after its mast broke near the northern cape.
+        The crew reached them after an hour and brought them to the hospital of Skarnes, the rescue service said.
+        Contact
+        About us
+        Jobs
+        Terms
+        Privacy
+        """
+
+    @Test func `the words of the address tell which title is the article's`() throws {
+        let url = "https://example.org/news/lifeboat-crew-rescues-two-sailors"
+        let named = try #require(item(payload(Self.twoTitles) { $0.url = url })?.article)
+        #expect(named.headline == "Lifeboat crew rescues two sailors off the northern cape")
+        #expect(named.body?.hasPrefix("Two sailors were taken off a yacht") == true)
+        let unnamed = try #require(item(payload(Self.twoTitles) { $0.url = "https://example.org/1" })?.article)
+        #expect(unnamed.headline != named.headline)
     }
 }

@@ -81,8 +81,7 @@ struct DatedLine {
     private var tellsPublication: Bool { dates.contains { $0.label == .published } }
 
     private static func isName(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-        var hash = FoldedHash()
-        for index in word { hash.add(text[index]) }
+        let hash = FoldedHash(text, word)
         if PhraseTable.table[PhraseHash(of: hash).value]?.contains(.bylineStart) == true { return true }
         let letter = LetterCase(scalar: UTF8Sequence(text, at: word.lowerBound).scalar ?? 0)
         return letter != .lower && (letter != nil || word.count <= 3)

@@ -56,8 +56,7 @@ enum Byline {
             }
         }
         let words = words(text, line.range)
-        var first = FoldedHash()
-        for index in words[0] { first.add(text[index]) }
+        let first = FoldedHash(text, words[0])
         return isPerson(text, words) && !articles.contains(first.value) ? string(text, words) : nil
     }
 
@@ -104,8 +103,7 @@ enum Byline {
         var phrase = PhraseHash()
         let all = words(text, range)
         for word in all.prefix(4) {
-            var hash = FoldedHash()
-            for index in word { hash.add(text[index]) }
+            let hash = FoldedHash(text, word)
             phrase.add(hash)
             guard PhraseTable.table[phrase.value]?.contains(.bylineStart) == true else { continue }
             let rest = trimmed(text, word.upperBound..<range.upperBound)
@@ -154,15 +152,13 @@ enum Byline {
     }
 
     private static func isConjunction(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-        var hash = FoldedHash()
-        for index in word { hash.add(text[index]) }
+        let hash = FoldedHash(text, word)
         return conjunctions.contains(hash.value)
     }
 
     /// A dash between spaces, or a word behind which a place or an office stands.
     private static func isEndOfNames(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
-        var hash = FoldedHash()
-        for index in word { hash.add(text[index]) }
+        let hash = FoldedHash(text, word)
         return namesEnds.contains(hash.value)
     }
 

@@ -18,8 +18,10 @@ struct Line {
     var sentences = 0
     /// Scalars of the first word: what would have had to fit on the line before.
     var firstWordColumns = 0
+    var commas = 0
     var ending = Ending.open
     var marks: Marks = []
+    var punctuation: Punctuation = []
 
     /// How it ends, closing quotes and brackets aside.
     enum Ending: UInt8 {
@@ -41,6 +43,27 @@ struct Line {
         static let gapAbove = Marks(rawValue: 1)
         /// A bullet stood before it, or on a line of its own above it.
         static let bulleted = Marks(rawValue: 2)
+    }
+
+    /// Marks that stand somewhere in it, so that who looks for one need not search lines without it.
+    struct Punctuation: OptionSet {
+        let rawValue: UInt8
+        /// `|`
+        static let bar = Punctuation(rawValue: 1 << 0)
+        /// `•`, `·`
+        static let dot = Punctuation(rawValue: 1 << 1)
+        /// `>`, `›`, `»`
+        static let angle = Punctuation(rawValue: 1 << 2)
+        /// `:` of ASCII.
+        static let colon = Punctuation(rawValue: 1 << 3)
+        /// `©`
+        static let copyright = Punctuation(rawValue: 1 << 4)
+        /// `"`, `“`, `”`, `„`, `«`, `»`
+        static let quote = Punctuation(rawValue: 1 << 5)
+        /// `(`
+        static let bracket = Punctuation(rawValue: 1 << 6)
+        /// `@`, `//`
+        static let address = Punctuation(rawValue: 1 << 7)
     }
 }
 
@@ -75,6 +98,8 @@ extension Line {
         digits += next.digits
         wide += next.wide
         sentences += next.sentences
+        commas += next.commas
+        punctuation.formUnion(next.punctuation)
         ending = next.ending
     }
 }

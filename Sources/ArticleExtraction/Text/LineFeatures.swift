@@ -4,7 +4,7 @@
 struct LineFeatures {
     /// A feature's name, and how many bins it has. Filled in this order.
     static let list: [(name: String, bins: Int)] =
-        own + vocabulary + neighbours.flatMap(neighbour) + windows.flatMap(window) + place + distances
+        own + vocabulary + title + neighbours.flatMap(neighbour) + windows.flatMap(window) + place + distances
 
     /// The row of each feature's first bin, when the bins of all stand in one table.
     static let offsets: [Int] = list.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.bins) }
@@ -25,6 +25,9 @@ struct LineFeatures {
     ]
     private static let vocabulary: [(String, Int)] = [
         ("known", 12), ("knownWords", 9), ("knownNames", 12), ("knownNameWords", 5),
+    ]
+    private static let title: [(String, Int)] = [
+        ("title", 12), ("fromTitle", 25), ("fromLastTitle", 25), ("titleWordsWithin4", 12), ("titleWordsWithin12", 12),
     ]
     private static let neighbours = [-3, -2, -1, 1, 2, 3]
     private static func neighbour(_ offset: Int) -> [(String, Int)] {
@@ -50,13 +53,14 @@ struct LineFeatures {
     /// Sees one line; then `rows` tells of it.
     mutating func see(
         _ index: Int, of lines: [Line], _ kinds: [LineKind], ruled: [LineRole], _ context: LineContext,
-        _ vocabulary: LineVocabulary, in text: Span<UInt8>
+        _ vocabulary: LineVocabulary, _ title: TitleSight, in text: Span<UInt8>
     ) {
         next = 0
         while rows.count < Self.list.count { rows.append(0) }
         addOwn(lines[index], kinds[index], ruled[index], context.repetitions[index], text)
         let isCore = context.core.contains(index) && kinds[index].isProse
         add(vocabulary.overlap(text, lines[index].range, isCore: isCore))
+        addTitle(index, title)
         addNeighbours(index, lines, kinds, ruled)
         addWindows(index, context)
         addPlace(index, context)
@@ -105,11 +109,8 @@ extension LineFeatures {
         add(Int(ruled.rawValue))
         add(Int(repetitions))
         add(line.wide > 0 ? 0 : line.columns / max(1, line.words) - 2)
-        addBytes(text, line.range)
+        addPunctuation(line, text)
     }
-
-    /// Bytes at the beginning of a line that are looked at.
-    private static let bytesMax = 120
 
     /// The phrases in the line: a row for each that is there, one for none.
     private mutating func addSigns(_ signs: UInt32) {
@@ -122,35 +123,16 @@ extension LineFeatures {
         } while rest != 0
     }
 
-    private mutating func addBytes(_ text: Span<UInt8>, _ range: Range<Int>) {
-        var (commas, hasQuotes, hasBar, hasColon, hasBracket, hasAt) = (0, false, false, false, false, false)
-        let end = min(range.upperBound, range.lowerBound + Self.bytesMax)
-        for index in range.lowerBound..<end {
-            switch text[index] {
-            case 0x2C: commas += 1
-            case 0x22: hasQuotes = true
-            case 0x7C: hasBar = true
-            case 0x3A: hasColon = true
-            case 0x28: hasBracket = true
-            case 0x40: hasAt = true
-            // `“`, `”`, `„`
-            case 0x9C...0x9E where index >= range.lowerBound + 2 && text[index - 1] == 0x80 && text[index - 2] == 0xE2:
-                hasQuotes = true
-            // `«`, `»`
-            case 0xAB, 0xBB: if index > range.lowerBound, text[index - 1] == 0xC2 { hasQuotes = true }
-            // `//`, as in addresses.
-            case 0x2F: if index > range.lowerBound, text[index - 1] == 0x2F { hasAt = true }
-            default: break
-            }
-        }
-        add(Self.beginning(text, range))
-        add(commas)
-        add(hasQuotes)
-        add(hasBar)
-        add(Self.hasEllipsis(text, range))
-        add(hasAt)
-        add(hasColon)
-        add(hasBracket)
+    private mutating func addPunctuation(_ line: Line, _ text: Span<UInt8>) {
+        let seen = line.punctuation
+        add(Self.beginning(text, line.range))
+        add(line.commas)
+        add(seen.contains(.quote))
+        add(seen.contains(.bar))
+        add(Self.hasEllipsis(text, line.range))
+        add(seen.contains(.address))
+        add(seen.contains(.colon))
+        add(seen.contains(.bracket))
     }
 
     private static func beginning(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
@@ -182,6 +164,24 @@ extension LineFeatures {
         add(overlap.known)
         add(overlap.names == 0 ? 0 : 1 + 10 * overlap.knownNames / overlap.names)
         add(overlap.knownNames)
+    }
+}
+
+// MARK: - The title
+
+extension LineFeatures {
+    /// 0 stands for no title.
+    private mutating func addTitle(_ index: Int, _ title: TitleSight) {
+        guard !title.isEmpty else {
+            for _ in Self.title { add(0) }
+            return
+        }
+        add(1 + title.share(index))
+        let distances = title.distances(index)
+        add(distances.map { 13 + Self.signedScale($0.fromFirst) } ?? 0)
+        add(distances.map { 13 + Self.signedScale($0.fromLast) } ?? 0)
+        add(1 + Self.scale(title.count(around: index, lines: 4)))
+        add(1 + Self.scale(title.count(around: index, lines: 12)))
     }
 }
 

@@ -86,7 +86,7 @@ struct LineScanner {
                 isWord = true
             case 0x80...:
                 index += Self.seeScalar(text, at: index, &seen, &isWord, &hasLetter) - 1
-            default: break
+            default: Self.seePunctuation(byte, behind: previous, &seen)
             }
             // A quote behind a full stop belongs to its sentence.
             if byte != 0x22 && byte != 0x29 { previous = byte }
@@ -103,6 +103,32 @@ struct LineScanner {
         line = seen
         line.marks = marks
         if line.firstWordColumns == 0 { line.firstWordColumns = line.columns }
+    }
+
+    @inline(__always)
+    private static func seePunctuation(_ byte: UInt8, behind previous: UInt8, _ seen: inout Line) {
+        switch byte {
+        case UInt8(ascii: ","): seen.commas += 1
+        case UInt8(ascii: ":"): seen.punctuation.insert(.colon)
+        case UInt8(ascii: "|"): seen.punctuation.insert(.bar)
+        case UInt8(ascii: ">"): seen.punctuation.insert(.angle)
+        case UInt8(ascii: "\""): seen.punctuation.insert(.quote)
+        case UInt8(ascii: "("): seen.punctuation.insert(.bracket)
+        case UInt8(ascii: "@"): seen.punctuation.insert(.address)
+        case UInt8(ascii: "/"): if previous == byte { seen.punctuation.insert(.address) }
+        default: break
+        }
+    }
+
+    private static func seePunctuation(beyondASCII scalar: UInt32, _ seen: inout Line) {
+        switch scalar {
+        case 0xA9: seen.punctuation.insert(.copyright)
+        case 0xB7, 0x2022: seen.punctuation.insert(.dot)
+        case 0xBB: seen.punctuation.formUnion([.angle, .quote])
+        case 0x203A: seen.punctuation.insert(.angle)
+        case 0xAB, 0x201C, 0x201D, 0x201E: seen.punctuation.insert(.quote)
+        default: break
+        }
     }
 
     /// Counts a scalar beyond ASCII; answers its bytes.
@@ -130,7 +156,7 @@ struct LineScanner {
         case .space:
             if isWord { seen.words += 1 }
             (isWord, hasLetter) = (false, false)
-        case .punctuation: break
+        case .punctuation: seePunctuation(beyondASCII: scalar, &seen)
         }
         return sequence.length
     }

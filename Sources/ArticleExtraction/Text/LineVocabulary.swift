@@ -108,7 +108,14 @@ struct LineVocabulary {
     @inline(__always)
     private static func slot(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
         var key: UInt64 = 0
-        for index in range { key = key << 8 | UInt64(text[index] | 0x20) }
+        if range.lowerBound + 8 <= text.count {
+            key = text.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self)
+            if range.count < 8 { key &= 1 << UInt64(8 * range.count) - 1 }
+        } else {
+            for index in range.reversed() { key = key << 8 | UInt64(text[index]) }
+        }
+        // Capitals made small, and some marks taken for others.
+        key |= 0x2020_2020_2020_2020
         return Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - slotBits))
     }
 }

@@ -19,15 +19,29 @@ enum MarkdownInline {
 
     /// One to six number signs and a space at the beginning of a line.
     private static func hasHeading(_ text: Span<UInt8>) -> Bool {
-        var index = 0
+        var index = nextSign(text, from: 0)
         while index < text.count {
+            let isFirst = index == 0 || text[index - 1] == UInt8(ascii: "\n")
             var signs = 0
             while index < text.count, text[index] == UInt8(ascii: "#") { (index, signs) = (index + 1, signs + 1) }
-            if 1...6 ~= signs, index + 1 < text.count, text[index] == 0x20, text[index + 1] > 0x20 { return true }
-            while index < text.count, text[index] != UInt8(ascii: "\n") { index += 1 }
-            index += 1
+            if isFirst, signs <= 6, index + 1 < text.count, text[index] == 0x20, text[index + 1] > 0x20 { return true }
+            index = nextSign(text, from: index)
         }
         return false
+    }
+
+    /// The next number sign, eight bytes at a time; few texts have one.
+    private static func nextSign(_ text: Span<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let raw = text.bytes
+        var index = start
+        while index + 8 <= text.count {
+            let others = raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) ^ ones &* 0x23
+            guard (others &- ones) & ~others & (ones &* 0x80) == 0 else { break }
+            index += 8
+        }
+        while index < text.count, text[index] != UInt8(ascii: "#") { index += 1 }
+        return index
     }
 
     private static func strip(_ line: ArraySlice<UInt8>, into out: inout [UInt8]) {

@@ -7,7 +7,8 @@ enum MenuLine {
 
     /// Three or more short segments between `|`, `•`, spaced `·`, `>` or `›`, and nothing else.
     static func isMenu(_ text: Span<UInt8>, _ line: Line) -> Bool {
-        guard line.range.count <= bytesMax, !line.endsSentence else { return false }
+        guard !line.punctuation.isDisjoint(with: [.bar, .dot, .angle]), line.range.count <= bytesMax, !line.endsSentence
+        else { return false }
         var segments = 0
         var start = line.range.lowerBound
         var index = start

@@ -28,11 +28,34 @@ enum PhraseTable {
         static let captionVerb = Signs(rawValue: 1 << 13)
         /// Behind the name of whoever wrote it.
         static let bylineEnd = Signs(rawValue: 1 << 17)
+        /// A longer phrase begins with it.
+        static let opensPhrase = Signs(rawValue: 1 << 18)
+        /// A word with which a phrase ends that may stand anywhere.
+        static let endsAnywhere = Signs(rawValue: 1 << 19)
+
+        /// Those of phrases that may stand anywhere in a line.
+        static let anywhere: Signs = [.rankingWord, .captionWord, .captionVerb, .bylineEnd]
     }
 
     /// By the hash of the phrase.
     static let table = HashTable(
-        entries.flatMap { signs, phrases in phrases.map { (PhraseHash($0).value, signs) } }, merge: { $0.union($1) })
+        entries.flatMap { signs, phrases in phrases.flatMap { entries(of: $0, signs) } }, merge: { $0.union($1) })
+
+    /// What stands in the table for a phrase: itself, what it begins with, and its last word.
+    private static func entries(of phrase: StaticString, _ signs: Signs) -> [(UInt64, Signs)] {
+        let words = FoldedHash.words(of: phrase)
+        var hash = PhraseHash()
+        var entries: [(UInt64, Signs)] = []
+        for word in words {
+            hash.add(word)
+            entries.append((hash.value, .opensPhrase))
+        }
+        entries[entries.count - 1].1 = signs
+        if !signs.isDisjoint(with: .anywhere), let last = words.last {
+            entries.append((PhraseHash(of: last).value, .endsAnywhere))
+        }
+        return entries
+    }
 
     private static let entries: [(Signs, [StaticString])] = [
         (.captionVerb, ["is seen", "are seen", "is pictured", "are pictured", "is shown", "are shown"]),

@@ -5,6 +5,7 @@ enum PictureCredit {
 
     /// Whether a line ends with one, behind something else.
     static func ends(_ text: Span<UInt8>, _ line: Line) -> Bool {
+        guard !line.punctuation.isDisjoint(with: [.colon, .copyright]) else { return false }
         let first = max(line.range.lowerBound + 1, line.range.upperBound - bytesMax)
         var start: Int?
         for index in first..<max(first, line.range.upperBound - 1) {
@@ -22,8 +23,7 @@ enum PictureCredit {
 
     private static func isLabel(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
         guard 2...24 ~= word.count else { return false }
-        var hash = FoldedHash()
-        for index in word { hash.add(text[index]) }
+        let hash = FoldedHash(text, word)
         return labels.contains(hash.value)
     }
 

@@ -2,9 +2,10 @@
 ///
 /// Keeps its memory for the next text.
 struct RoleModel {
-    private let model = BodyModel()
+    /// Made when it is first asked, as training reads lines before there are weights for new features.
+    private lazy var model = BodyModel()
     private var sight = LineSight()
-    /// Of each line of the last text, above 0 for lines of the article; nil where a line was not judged, no elements
+    /// Of each line of the last text how far above the text's cut it is; nil where a line was not judged, no elements
     /// where the rules alone decided.
     private(set) var scores: [Int32?] = []
 
@@ -13,17 +14,29 @@ struct RoleModel {
     /// Lines further than this from any paragraph are not of an article.
     private static let proseDistanceMax: UInt8 = 8
 
-    mutating func decided(_ lines: [Line], kinds: [LineKind], in text: Span<UInt8>) -> RoleRules {
+    mutating func decided(_ lines: [Line], kinds: [LineKind], title: [UInt8], in text: Span<UInt8>) -> RoleRules {
         let ruled = RoleRules.decided(lines, kinds: kinds)
         var scores = self.scores
         self.scores = []
         scores.removeAll(keepingCapacity: true)
         defer { self.scores = scores }
         guard lines.count >= Self.linesMin, kinds.contains(where: \.isProse) else { return ruled }
-        sight.see(lines, kinds, ruled: ruled.roles, in: text, proseDistanceMax: Self.proseDistanceMax) {
-            scores.append($0.map(model.score))
+        let model = self.model
+        sight.see(lines, kinds, ruled: ruled.roles, title: title, in: text, proseDistanceMax: Self.proseDistanceMax) {
+            rows in
+            scores.append(rows.map { model.score($0) })
         }
-        return ruled.judged { (scores[$0] ?? -1) > 0 }
+        let cut = self.cut(lines, scores) { ruled.canBeBody($0) }
+        for index in scores.indices { scores[index] = scores[index].map { $0 - cut } }
+        return ruled.judged(titles: sight.titles) { (scores[$0] ?? 0) > 0 }
+    }
+
+    private func cut(_ lines: [Line], _ scores: [Int32?], canBeBody: (Int) -> Bool) -> Int32 {
+        var cut = BodyCut()
+        for (index, score) in scores.enumerated() {
+            if let score, canBeBody(index) { cut.add(score, words: lines[index].weight) }
+        }
+        return cut.score
     }
 
     mutating func removeAll(keepingCapacity: Bool) {

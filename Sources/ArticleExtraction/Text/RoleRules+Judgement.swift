@@ -6,19 +6,21 @@ extension RoleRules {
     /// Above a body that begins further down the headline is searched for so many lines up.
     private static let headlineSearch = 20
 
-    /// The same with the model's judgement of which lines are the body's; as it was where that leaves no paragraph.
-    func judged(isBody: (Int) -> Bool) -> RoleRules {
+    /// The same with the model's judgement of which lines are the body's, and the lines that are known to be the title;
+    /// as it was where that leaves no paragraph.
+    func judged(titles: [Int], isBody: (Int) -> Bool) -> RoleRules {
         let body = lines.indices.filter { isBody($0) && canBeBody($0) }
         guard let first = body.first, let last = body.last, body.contains(where: { kinds[$0].isProse }) else {
             return self
         }
         var rules = self
-        rules.assign(body: body, from: first, to: last)
+        let title = titles.last { $0 <= first && !lines[$0].isBulleted }
+        rules.assign(body: body, from: first, to: last, title: title)
         return rules
     }
 
     /// What its own words give away is never text.
-    private func canBeBody(_ index: Int) -> Bool {
+    func canBeBody(_ index: Int) -> Bool {
         switch kinds[index].kind {
         case .credits, .keywords, .furniture, .related, .ranking, .section: false
         case .maybeRanking: roles[index] != .label
@@ -26,9 +28,9 @@ extension RoleRules {
         }
     }
 
-    private mutating func assign(body: [Int], from first: Int, to last: Int) {
+    private mutating func assign(body: [Int], from first: Int, to last: Int, title: Int?) {
         // What was judged to be text may be the headline itself.
-        let headline = self.headline(above: first) ?? (isHeadline(first) && body.count > 1 ? first : nil)
+        let headline = title ?? self.headline(above: first) ?? (isHeadline(first) && body.count > 1 ? first : nil)
         let standfirst = headline.flatMap { self.standfirst(between: $0, and: first) }
         var next = 0
         for index in lines.indices {
@@ -37,7 +39,7 @@ extension RoleRules {
                 assign(bodyRole(index, headline: headline, isLast: index == last), .judgedText, at: index)
                 next += 1
             } else if index == headline {
-                assign(.headline, .titleAbove, at: index)
+                assign(.headline, index == title ? .knownTitle : .titleAbove, at: index)
             } else if index == standfirst {
                 assign(.standfirst, .belowTitle, at: index)
             } else if roles[index].isBody || roles[index] == .headline {
@@ -52,6 +54,8 @@ extension RoleRules {
 
     private func bodyRole(_ index: Int, headline: Int?, isLast: Bool) -> LineRole {
         if roles[index].isBody { return roles[index] }
+        // Above the text its own words say what it is.
+        if reasons[index] == .captionWords { return .caption }
         if lines[index].isBulleted { return .listItem }
         switch kinds[index].kind {
         case .prose, .sentence, .relatedLink: return .paragraph

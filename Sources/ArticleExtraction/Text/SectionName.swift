@@ -13,7 +13,9 @@ enum SectionName {
 
     /// The end of a path from the home page, or of one through a known section.
     static func path(_ text: Span<UInt8>, _ line: Line) -> Range<Int>? {
-        guard line.words <= 10, line.range.count <= 120, !line.endsSentence else { return nil }
+        guard line.punctuation.contains(.angle), line.words <= 10, line.range.count <= 120, !line.endsSentence else {
+            return nil
+        }
         var start = line.range.lowerBound
         var index = start
         var isKnown = false

@@ -130,6 +130,19 @@ struct UTF8Sequence {
     /// Decodes at an index that exists (Unicode Standard, table 3-7).
     init(_ bytes: Span<UInt8>, at index: Int) {
         let lead = bytes[index]
+        // What most letters beyond ASCII are: two bytes, or three that can't be wrong in the second.
+        if 0xC2...0xDF ~= lead, index + 1 < bytes.count, bytes[index + 1] & 0xC0 == 0x80 {
+            length = 2
+            scalar = UInt32(lead & 0x1F) << 6 | UInt32(bytes[index + 1] & 0x3F)
+            return
+        }
+        if 0xE1...0xEC ~= lead, index + 2 < bytes.count, bytes[index + 1] & 0xC0 == 0x80,
+            bytes[index + 2] & 0xC0 == 0x80
+        {
+            length = 3
+            scalar = UInt32(lead & 0xF) << 12 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+            return
+        }
         let tail: Int
         var second: ClosedRange<UInt8> = 0x80...0xBF
         switch lead {

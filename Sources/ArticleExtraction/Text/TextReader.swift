@@ -18,12 +18,13 @@ struct TextReader {
 
     /// What the text shows of its article, with `body` beside it; nil if it has more lines than the limit.
     mutating func read(
-        _ bytes: Span<UInt8>, knownHeadline: String?, limits: WorkLimits, explains: Bool = false
+        _ bytes: Span<UInt8>, knownHeadline: String?, address: String?, limits: WorkLimits, explains: Bool = false
     ) -> TextFields? {
         guard readLines(bytes, limits: limits) else { return nil }
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
-        var decided = model.decided(lines, kinds: kinds, in: text.span)
+        let title = KnownTitle.words(headline: knownHeadline, address: address)
+        var decided = model.decided(lines, kinds: kinds, title: title, in: text.span)
         decided.markMenus()
         decided.markNames(in: text.span)
         roles = decided.roles
