@@ -48,6 +48,28 @@ public enum RefusalCode: String, Sendable, CaseIterable {
     case tooLarge = "too-large"
     case unknownEncoding = "unknown-encoding"
     case hashMismatch = "hash-mismatch"
+    /// Another version of the reliable intake's protocol.
+    case unknownVersion = "unknown-version"
+    /// The id was accepted with other bytes.
+    case idReused = "id-reused"
+    /// More unacknowledged than the window allows.
+    case overWindow = "over-window"
+    /// The disk has too little room for more.
+    case diskLow = "disk-low"
+    /// The daemon is stopping.
+    case draining
+    /// A fault of the daemon or of its disk.
+    case `internal`
+}
+
+extension RefusalCode {
+    /// Whether the endpoint refuses anything with this code: where nobody is told, nobody is told to wait.
+    public func isPossible(at endpoint: IntakeEndpoint) -> Bool {
+        switch self {
+        case .badFrame, .badHeader, .tooLarge, .unknownEncoding, .hashMismatch: true
+        case .unknownVersion, .idReused, .overWindow, .diskLow, .draining, .internal: endpoint == .reliable
+        }
+    }
 }
 
 /// A closed code with a sentence that says what, where and what to do.

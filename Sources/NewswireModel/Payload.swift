@@ -19,6 +19,8 @@ public enum IntakeEndpoint: String, Sendable, CaseIterable {
     case push
     /// SUB, for publishers.
     case subscribe
+    /// ROUTER, for scrapers that are told what is kept.
+    case reliable
 }
 
 /// What the scraper says about a payload. All of it is optional.

@@ -40,6 +40,16 @@ struct EntryReader: ~Copyable {
         return Array(bytes[start..<offset])
     }
 
+    /// A text of so many bytes, which are UTF-8.
+    mutating func text(_ count: UInt64) throws(EntryError) -> String {
+        guard let text = String(validating: try bytes(count), as: UTF8.self) else { throw .invalid("text") }
+        return text
+    }
+
+    mutating func hash() throws(EntryError) -> Hash128 {
+        Hash128(high: try integer(UInt64.self), low: try integer(UInt64.self))
+    }
+
     /// Bytes that every writer of this format leaves zero.
     mutating func reserved(_ count: Int) throws(EntryError) {
         for _ in 0..<count {
@@ -64,6 +74,11 @@ struct EntryWriter: ~Copyable {
         for index in 0..<Value.bitWidth / 8 {
             bytes.append(UInt8(truncatingIfNeeded: value >> Value(index * 8)))
         }
+    }
+
+    mutating func append(_ hash: Hash128) {
+        integer(hash.high)
+        integer(hash.low)
     }
 
     mutating func append(_ more: [UInt8]) {

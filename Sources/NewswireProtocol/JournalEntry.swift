@@ -1,13 +1,17 @@
 public import NewswireModel
 
-/// What the journal keeps of an accepted payload: the message as it came, and when.
+/// What the journal keeps of an accepted payload: the message as it came, when, and whose it is.
 ///
 /// Format 1, integers little-endian: format u8, endpoint u8, flags u8 (1: topic, 2: header), a zero byte, topic length
 /// u32, header length u32, a zero u32, payload length u64, reception time i64 in milliseconds since 1970; then topic,
-/// header and payload. The checksum is the log's business.
+/// header and payload. Format 2 is that of entries with a delivery: in place of the zero u32 stand the lengths of scope
+/// and id, u16 each, and behind the time the payload's hash (high u64, low u64), scope and id. The checksum is the
+/// log's business.
 public struct JournalEntry: Sendable, Equatable {
     public var received: Timestamp
     public var endpoint: IntakeEndpoint
+    /// Under which id a scraper put it; nil where payloads have none.
+    public var delivery: Delivery?
     public var topic: [UInt8]?
     /// The JSON header as sent.
     public var header: [UInt8]?
@@ -17,33 +21,43 @@ public struct JournalEntry: Sendable, Equatable {
     /// `topic` and `header` are shorter than 4 GiB (`PlainIntake` lets in 1 KiB and 64 KiB); `received` lies in the
     /// years 1970 to 9999.
     public init(
-        received: Timestamp, endpoint: IntakeEndpoint, topic: [UInt8]? = nil, header: [UInt8]? = nil, payload: [UInt8]
+        received: Timestamp, endpoint: IntakeEndpoint, delivery: Delivery? = nil, topic: [UInt8]? = nil,
+        header: [UInt8]? = nil, payload: [UInt8]
     ) {
         self.received = received
         self.endpoint = endpoint
+        self.delivery = delivery
         self.topic = topic
         self.header = header
         self.payload = payload
     }
 
-    private static let format: UInt8 = 1
+    private static let formats: ClosedRange<UInt8> = 1...2
     private static let fixedSize = 32
     /// The last millisecond of the year 9999.
     private static let receivedMax: Int64 = 253_402_300_799_999
 
     /// The binary form, in one allocation of its exact size.
     public func encode() -> [UInt8] {
+        let names = delivery.map { (scope: Array($0.scope.text.utf8), id: Array($0.id.utf8)) }
+        let deliverySize = names.map { Hash128.size + $0.scope.count + $0.id.count } ?? 0
         var writer = EntryWriter(
-            size: Self.fixedSize + (topic?.count ?? 0) + (header?.count ?? 0) + payload.count)
-        writer.integer(Self.format)
+            size: Self.fixedSize + deliverySize + (topic?.count ?? 0) + (header?.count ?? 0) + payload.count)
+        writer.integer(UInt8(delivery == nil ? 1 : 2))
         writer.integer(endpoint.wireNumber)
         writer.integer(UInt8(topic == nil ? 0 : 1) | (header == nil ? 0 : 2))
         writer.integer(UInt8(0))
         writer.integer(UInt32(topic?.count ?? 0))
         writer.integer(UInt32(header?.count ?? 0))
-        writer.integer(UInt32(0))
+        writer.integer(UInt16(names?.scope.count ?? 0))
+        writer.integer(UInt16(names?.id.count ?? 0))
         writer.integer(UInt64(payload.count))
         writer.integer(received.milliseconds)
+        if let delivery, let names {
+            writer.append(delivery.payloadHash)
+            writer.append(names.scope)
+            writer.append(names.id)
+        }
         if let topic { writer.append(topic) }
         if let header { writer.append(header) }
         writer.append(payload)
@@ -53,30 +67,69 @@ public struct JournalEntry: Sendable, Equatable {
     /// Reads an entry; each part is copied once.
     public init(decoding bytes: [UInt8]) throws(EntryError) {
         var reader = EntryReader(bytes)
-        let format = try reader.integer(UInt8.self)
-        guard format == Self.format else { throw .unknownFormat(format) }
-        guard let endpoint = IntakeEndpoint(wireNumber: try reader.integer(UInt8.self)) else {
-            throw .invalid("endpoint")
-        }
-        let flags = try reader.integer(UInt8.self)
-        guard flags <= 3 else { throw .invalid("flags") }
-        try reader.reserved(1)
-        let topicLength = try reader.integer(UInt32.self)
-        let headerLength = try reader.integer(UInt32.self)
-        guard flags & 1 != 0 || topicLength == 0, flags & 2 != 0 || headerLength == 0 else {
-            throw .invalid("flags")
-        }
-        try reader.reserved(4)
-        let payloadLength = try reader.integer(UInt64.self)
-        let received = try reader.integer(Int64.self)
-        guard 0...Self.receivedMax ~= received else { throw .invalid("received") }
-        let topic = try reader.bytes(UInt64(topicLength))
-        let header = try reader.bytes(UInt64(headerLength))
-        let payload = try reader.bytes(payloadLength)
+        let head = try Head(&reader)
+        let delivery = try head.delivery(&reader)
+        let topic = try reader.bytes(UInt64(head.topicLength))
+        let header = try reader.bytes(UInt64(head.headerLength))
+        let payload = try reader.bytes(head.payloadLength)
         try reader.end()
         self.init(
-            received: Timestamp(milliseconds: received), endpoint: endpoint, topic: flags & 1 != 0 ? topic : nil,
-            header: flags & 2 != 0 ? header : nil, payload: payload)
+            received: head.received, endpoint: head.endpoint, delivery: delivery,
+            topic: head.flags & 1 != 0 ? topic : nil, header: head.flags & 2 != 0 ? header : nil, payload: payload)
+    }
+
+    /// When an entry was received and under which id, without a look at the rest; nil where it has no id.
+    public static func delivery(in bytes: [UInt8]) throws(EntryError) -> (received: Timestamp, delivery: Delivery)? {
+        // Most entries of other endpoints end here.
+        guard bytes.first == 2 else { return nil }
+        var reader = EntryReader(bytes)
+        let head = try Head(&reader)
+        return try head.delivery(&reader).map { (head.received, $0) }
+    }
+
+    /// The first 32 bytes.
+    private struct Head {
+        let endpoint: IntakeEndpoint
+        let flags: UInt8
+        let topicLength: UInt32
+        let headerLength: UInt32
+        let scopeLength: UInt16
+        let idLength: UInt16
+        let payloadLength: UInt64
+        let received: Timestamp
+        private let format: UInt8
+
+        init(_ reader: inout EntryReader) throws(EntryError) {
+            format = try reader.integer(UInt8.self)
+            guard JournalEntry.formats.contains(format) else { throw .unknownFormat(format) }
+            guard let endpoint = IntakeEndpoint(wireNumber: try reader.integer(UInt8.self)) else {
+                throw .invalid("endpoint")
+            }
+            self.endpoint = endpoint
+            flags = try reader.integer(UInt8.self)
+            guard flags <= 3 else { throw .invalid("flags") }
+            try reader.reserved(1)
+            topicLength = try reader.integer(UInt32.self)
+            headerLength = try reader.integer(UInt32.self)
+            guard flags & 1 != 0 || topicLength == 0, flags & 2 != 0 || headerLength == 0 else {
+                throw .invalid("flags")
+            }
+            scopeLength = try reader.integer(UInt16.self)
+            idLength = try reader.integer(UInt16.self)
+            guard format == 2 || (scopeLength == 0 && idLength == 0) else { throw .invalid("reserved") }
+            payloadLength = try reader.integer(UInt64.self)
+            let milliseconds = try reader.integer(Int64.self)
+            guard 0...JournalEntry.receivedMax ~= milliseconds else { throw .invalid("received") }
+            received = Timestamp(milliseconds: milliseconds)
+        }
+
+        /// What follows in format 2.
+        func delivery(_ reader: inout EntryReader) throws(EntryError) -> Delivery? {
+            guard format == 2 else { return nil }
+            let hash = try reader.hash()
+            guard let scope = PutScope(text: try reader.text(UInt64(scopeLength))) else { throw .invalid("scope") }
+            return Delivery(scope: scope, id: try reader.text(UInt64(idLength)), payloadHash: hash)
+        }
     }
 }
 
@@ -86,6 +139,7 @@ extension IntakeEndpoint {
         switch self {
         case .push: 0
         case .subscribe: 1
+        case .reliable: 2
         }
     }
 

@@ -67,7 +67,7 @@ public enum PlainIntake {
 
     private static func layout(_ endpoint: IntakeEndpoint, frameCount: Int, firstByte: UInt8?) -> Layout? {
         switch (endpoint, frameCount) {
-        case (_, 1): Layout(payload: 0)
+        case (.push, 1), (.subscribe, 1): Layout(payload: 0)
         case (.push, 2): Layout(header: 0, payload: 1)
         case (.subscribe, 2) where firstByte == UInt8(ascii: "{"): Layout(header: 0, payload: 1)
         case (.subscribe, 2): Layout(topic: 0, payload: 1)
@@ -82,6 +82,7 @@ public enum PlainIntake {
         case .subscribe:
             "\(frameCount) frames; this endpoint takes 1 (payload), 2 (topic or header, payload) "
                 + "or 3 (topic, header, payload)"
+        case .reliable: "\(frameCount) frames; this endpoint is no plain one"
         }
     }
 }

@@ -63,6 +63,14 @@ public struct RecordLogEntry: Sendable, Equatable {
         return writer.bytes
     }
 
+    /// The journal index of an entry of the record log, without a look at the rest; nil of entries of other kinds.
+    public static func journalIndex(in bytes: [UInt8]) -> UInt64? {
+        guard bytes.first == format else { return nil }
+        var reader = EntryReader(bytes)
+        _ = try? reader.integer(UInt64.self)
+        return try? reader.integer(UInt64.self)
+    }
+
     /// Reads an entry; each topic, record and fingerprint is copied once.
     public init(decoding bytes: [UInt8]) throws(EntryError) {
         var reader = EntryReader(bytes)

@@ -59,6 +59,39 @@ def subscribe_and_stall(endpoint):
     return {}
 
 
+def put_flood(endpoint, client, size, seed, until, window=None, seconds=60):
+    """Puts distinct texts until the file `until` is there, keeping to the window it is told, or to `window` puts
+    whatever it is told; how many were acknowledged, refused, and in which order of others' time."""
+    socket = zmq.Context.instance().socket(zmq.DEALER)
+    socket.linger = 0
+    socket.immediate = 1
+    socket.connect(endpoint)
+    socket.send_multipart([b"NWI1", json.dumps({"op": "hello", "client": client}).encode()])
+    welcome = json.loads(socket.recv_multipart()[1])
+    puts = window or welcome["window"]["puts"]
+    bulk = articles.Bulk(seed)
+    waiting = set()
+    acknowledged = refused = number = 0
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not os.path.exists(until):
+        while len(waiting) < puts:
+            name = f"{client}-{number}"
+            number += 1
+            waiting.add(name)
+            socket.send_multipart(
+                [b"NWI1", json.dumps({"op": "put", "id": name}).encode(), bulk.text(size)])
+        if not socket.poll(100):
+            continue
+        reply = json.loads(socket.recv_multipart()[1])
+        if reply["op"] == "ack":
+            acknowledged += len(reply["ids"])
+            waiting.difference_update(reply["ids"])
+        elif reply["op"] == "nak":
+            refused += 1
+            waiting.discard(reply["id"])
+    return {"acknowledged": acknowledged, "refused": refused}
+
+
 def push_socket(endpoint, timeout, high_water_mark, linger=60_000):
     socket = zmq.Context.instance().socket(zmq.PUSH)
     socket.immediate = 1
@@ -70,6 +103,7 @@ def push_socket(endpoint, timeout, high_water_mark, linger=60_000):
 
 
 if __name__ == "__main__":
-    role = {"push_plan": push_plan, "flood": flood, "subscribe_and_stall": subscribe_and_stall}[sys.argv[1]]
+    role = {"push_plan": push_plan, "flood": flood, "subscribe_and_stall": subscribe_and_stall,
+            "put_flood": put_flood}[sys.argv[1]]
     print(json.dumps(role(**json.loads(sys.argv[2]))))
     zmq.Context.instance().destroy()

@@ -175,18 +175,19 @@ class Daemon:
         # A size such as "24m": the state directory is a file system of its own, which the daemon alone sees.
         self.file_system = file_system
         if on_default_ports:
-            self.push, self.subscribe, self.live = (f"tcp://127.0.0.1:{port}" for port in (5751, 5752, 5761))
+            endpoints = [f"tcp://127.0.0.1:{port}" for port in (5750, 5751, 5752, 5761)]
         elif transport == "ipc":
-            self.push, self.subscribe, self.live = (f"ipc://{self.directory}/{name}" for name in ("p", "s", "l"))
+            endpoints = [f"ipc://{self.directory}/{name}" for name in ("r", "p", "s", "l")]
         else:
-            self.push, self.subscribe, self.live = (f"tcp://127.0.0.1:{free_port()}" for _ in range(3))
+            endpoints = [f"tcp://127.0.0.1:{free_port()}" for _ in range(4)]
+        self.reliable, self.push, self.subscribe, self.live = endpoints
         self.settings = merged(
             {
                 "state": {"directory": str(self.state)},
                 "intake": {
                     "push": {"bind": [self.push]},
                     "subscribe": {"bind": [self.subscribe]},
-                    "reliable": {"bind": []},
+                    "reliable": {"bind": [self.reliable]},
                 },
                 "feed": {"live": {"bind": [self.live]}, "durable": {"bind": []}},
                 "admin": {"http": f"127.0.0.1:{free_port()}", "socket": str(self.directory / "admin.sock")},
@@ -350,6 +351,63 @@ class Pusher:
 
     def send_frames(self, frames):
         self.socket.send_multipart(frames)
+
+    def close(self):
+        self.socket.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Scraper:
+    """A scraper with a DEALER socket, which is told what is kept. The protocol is NWI1; replies are dicts."""
+
+    def __init__(self, endpoint, client=None, immediate=True):
+        self.socket = zmq.Context.instance().socket(zmq.DEALER)
+        self.socket.linger = 0
+        self.socket.immediate = immediate
+        self.socket.reconnect_ivl = 20
+        self.socket.connect(endpoint)
+        if client is not None:
+            self.hello(client)
+
+    def send_frames(self, *frames):
+        self.socket.send_multipart(frames)
+
+    def hello(self, client=None):
+        """Says hello; the answer."""
+        header = {"op": "hello"} if client is None else {"op": "hello", "client": client}
+        self.send_frames(b"NWI1", json.dumps(header).encode())
+        return self.receive("welcome")
+
+    def put(self, identifier, payload, **header):
+        self.send_frames(b"NWI1", json.dumps({"op": "put", "id": identifier, **header}).encode(), payload)
+
+    def receive(self, op=None, timeout=PATIENCE):
+        """The next reply, which must be of this kind."""
+        if not self.socket.poll(timeout * 1000):
+            raise AssertionError(f"no {op or 'reply'} within {timeout} s")
+        frames = self.socket.recv_multipart()
+        assert len(frames) == 2 and frames[0] == b"NWI1", frames
+        reply = json.loads(frames[1])
+        assert op is None or reply["op"] == op, reply
+        return reply
+
+    def acknowledged(self, count):
+        """The ids of the next acks until there are so many: (kept, repeated)."""
+        kept, repeated = [], []
+        while len(kept) + len(repeated) < count:
+            ack = self.receive("ack")
+            assert not set(ack["ids"]) & set(ack["repeated"]), ack
+            kept += ack["ids"]
+            repeated += ack["repeated"]
+        return kept, repeated
+
+    def is_silent(self, seconds=0.3):
+        return not self.socket.poll(seconds * 1000)
 
     def close(self):
         self.socket.close()

@@ -11,6 +11,14 @@ import Testing
         JournalEntry(
             received: Timestamp(milliseconds: 253_402_300_799_999), endpoint: .subscribe, topic: Array("news/".utf8),
             header: Array(#"{"url":"x"}"#.utf8), payload: Array(repeating: 7, count: 3000)),
+        JournalEntry(
+            received: Samples.received, endpoint: .reliable,
+            delivery: Delivery(
+                scope: .client("crawler-é"), id: "p-17", payloadHash: Hash128(high: 1 << 63 | 5, low: .max)),
+            header: Array(#"{"op":"put","id":"p-17"}"#.utf8), payload: Array("text".utf8)),
+        JournalEntry(
+            received: Samples.received, endpoint: .reliable,
+            delivery: Delivery(scope: .connection(""), id: "", payloadHash: Hash128(high: 0, low: 0)), payload: []),
     ]
 
     @Test func formatIsFixed() {
@@ -22,6 +30,32 @@ import Testing
                 1, 1, 3, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
                 0x74, 0x7B, 0x7D, 9,
             ])
+    }
+
+    @Test func formatWithADeliveryIsFixed() {
+        let entry = JournalEntry(
+            received: Timestamp(milliseconds: 0x0102_0304), endpoint: .reliable,
+            delivery: Delivery(scope: .client("c"), id: "i7", payloadHash: Hash128(high: 0x0A0B, low: 0x0C)),
+            header: [0x7B, 0x7D], payload: [9])
+        #expect(
+            entry.encode() == [
+                2, 2, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 8, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
+                0x0B, 0x0A, 0, 0, 0, 0, 0, 0, 0x0C, 0, 0, 0, 0, 0, 0, 0,
+            ] + Array("client:ci7".utf8) + [0x7B, 0x7D, 9])
+    }
+
+    @Test(arguments: samples)
+    func theDeliveryIsReadAlone(entry: JournalEntry) throws {
+        let found = try JournalEntry.delivery(in: entry.encode())
+        #expect(found?.delivery == entry.delivery)
+        #expect(found == nil || found?.received == entry.received)
+    }
+
+    @Test func scopesOfAClientAndOfAConnectionAreNeverTheSame() {
+        #expect(PutScope.client("connection:1") != .connection("1"))
+        #expect(PutScope(text: "connection:1") == .connection("1"))
+        #expect(PutScope(text: "1") == nil)
+        #expect(PutScope.client("\u{e9}") != .client("e\u{301}"), "other bytes are another name")
     }
 
     @Test(arguments: samples)
@@ -55,7 +89,7 @@ import Testing
 
     @Test(
         arguments: [
-            (0, 2, .unknownFormat(2)), (1, 3, .invalid("endpoint")), (2, 4, .invalid("flags")),
+            (0, 3, .unknownFormat(3)), (1, 3, .invalid("endpoint")), (2, 4, .invalid("flags")),
             (2, 0, .invalid("flags")), (3, 1, .invalid("reserved")), (12, 1, .invalid("reserved")),
             (7, 255, .truncated), (23, 255, .truncated), (31, 128, .invalid("received")),
             (31, 127, .invalid("received")),
@@ -72,6 +106,10 @@ import Testing
             let entry = JournalEntry(
                 received: Timestamp(milliseconds: Int64.random(in: 0...253_402_300_799_999, using: &generator)),
                 endpoint: IntakeEndpoint.allCases.randomElement(using: &generator) ?? .push,
+                delivery: Bool.random(using: &generator)
+                    ? Delivery(
+                        scope: .client("\(generator.next())"), id: "\(generator.next())",
+                        payloadHash: Hash128(high: generator.next(), low: generator.next())) : nil,
                 topic: Bool.random(using: &generator) ? generator.bytes(upTo: 20) : nil,
                 header: Bool.random(using: &generator) ? generator.bytes(upTo: 50) : nil,
                 payload: generator.bytes(upTo: 200))

@@ -50,6 +50,7 @@ extension StatusDocument {
             $0.member("busy", workers.busy)
         }
         writer.object("intake") {
+            $0.object("reliable") { reliable.write(to: &$0) }
             $0.object("push") { push.write(to: &$0) }
             $0.object("subscribe") { subscribe.write(to: &$0) }
         }
@@ -110,6 +111,7 @@ extension StatusDocument.Configuration {
 
 extension StatusDocument.Endpoints {
     fileprivate func write(to writer: inout JSONWriter) {
+        writer.member("reliable", reliable)
         writer.member("push", push)
         writer.object("subscribe") {
             $0.member("bind", subscribeBind)
@@ -121,6 +123,17 @@ extension StatusDocument.Endpoints {
             $0.member("http", http)
             $0.member("socket", socket)
         }
+    }
+}
+
+extension StatusDocument.Reliable {
+    fileprivate func write(to writer: inout JSONWriter) {
+        intake.write(to: &writer)
+        writer.member("acknowledged", acknowledged)
+        writer.member("repeated", repeated)
+        writer.member("scrapers", scrapers)
+        writer.member("ids", ids)
+        writer.member("idsLimit", idsLimit)
     }
 }
 

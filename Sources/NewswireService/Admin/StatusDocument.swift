@@ -25,6 +25,7 @@ public struct StatusDocument: Sendable, Equatable {
     /// In the order of the flow.
     public var queues: [Queue] = []
     public var workers = Workers()
+    public var reliable = Reliable()
     public var push = Intake()
     public var subscribe = Intake()
     public var outcomes: [Outcome: UInt64] = [:]
@@ -80,6 +81,7 @@ extension StatusDocument {
 
     /// What the sockets are bound and connected to, as configured; an empty list is a closed endpoint.
     public struct Endpoints: Sendable, Equatable {
+        public var reliable: [String] = []
         public var push: [String] = []
         public var subscribeBind: [String] = []
         public var subscribeConnect: [String] = []
@@ -125,6 +127,21 @@ extension StatusDocument {
         public var payloads: UInt64?
         public var bytes: UInt64?
         public var refused: [RefusalCode: UInt64] = [:]
+
+        public init() {}
+    }
+
+    /// The endpoint that acknowledges, since the start.
+    public struct Reliable: Sendable, Equatable {
+        public var intake = Intake()
+        public var acknowledged: UInt64?
+        /// Acknowledged as accepted before.
+        public var repeated: UInt64?
+        /// Connections that are known.
+        public var scrapers: Int?
+        /// Ids that are remembered.
+        public var ids: Int?
+        public var idsLimit: Int?
 
         public init() {}
     }

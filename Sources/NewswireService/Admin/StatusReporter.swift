@@ -70,6 +70,7 @@ final class StatusReporter: Sendable {
                 at: reload.at, result: reload.faults.isEmpty ? .applied : .refused, faults: reload.faults)
         }
         let configuration = values.configuration
+        document.endpoints.reliable = configuration.reliableBind
         document.endpoints.push = configuration.pushBind
         document.endpoints.subscribeBind = configuration.subscribeBind
         document.endpoints.subscribeConnect = configuration.subscribeConnect
@@ -90,6 +91,9 @@ final class StatusReporter: Sendable {
             }
             return intake
         }
+        document.reliable.intake = intake(.reliable)
+        document.reliable.acknowledged = metrics[.acknowledged]
+        document.reliable.repeated = metrics[.repeated]
         document.push = intake(.push)
         document.subscribe = intake(.subscribe)
         for outcome in Outcome.allCases { document.outcomes[outcome] = metrics[.items(outcome)] }
@@ -120,6 +124,9 @@ final class StatusReporter: Sendable {
         document.dedupe.identitiesLimit = configuration.dedupe.identitiesMax
         document.dedupe.texts = remembered.texts
         document.dedupe.textsLimit = configuration.dedupe.textsMax
+        document.reliable.scrapers = parts.reliableCounts.sessions
+        document.reliable.ids = parts.reliableCounts.ids
+        document.reliable.idsLimit = configuration.reliable.idsMax
         let quarantine = parts.quarantineSize
         document.quarantine.payloads = quarantine.payloads
         document.quarantine.payloadsLimit = configuration.limits.quarantineFiles
@@ -174,14 +181,23 @@ final class StatusReporter: Sendable {
             (.dedupeTextsLimit, configuration.dedupe.textsMax), (.quarantinePayloads, quarantine.payloads),
             (.quarantinePayloadsLimit, configuration.limits.quarantineFiles), (.quarantineBytes, quarantine.bytes),
             (.quarantineBytesLimit, configuration.limits.quarantineBytes),
+            (.reliableClients, parts.reliableCounts.sessions),
+            (.reliableClientsLimit, configuration.reliable.connectionsMax), (.ids, parts.reliableCounts.ids),
+            (.idsLimit, configuration.reliable.idsMax),
         ]
-        let retention = configuration.retention
+        func limit(_ name: StoreName) -> Int {
+            switch name {
+            case .journal: configuration.retention.payloadBytes
+            case .records: configuration.retention.recordBytes
+            case .ids: IDLog.retainedBytes(configuration.reliable.idsMax)
+            }
+        }
         let stores = parts.stores.flatMap { store in
             [
                 (Gauge.storeSegments(store.name), store.segments), (.storeFileBytes(store.name), store.bytes),
                 (
                     .storeRetentionBytes(store.name),
-                    store.name == .journal ? retention.payloadBytes : retention.recordBytes
+                    limit(store.name)
                 ),
                 (.storeWaiting(store.name), store.isWaiting ? 1 : 0),
             ]

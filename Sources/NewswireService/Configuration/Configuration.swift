@@ -1,4 +1,5 @@
 public import Deduplication
+public import NewswireProtocol
 
 /// A checked configuration. Immutable: what it says is what runs.
 public struct Configuration: Sendable, Equatable {
@@ -7,6 +8,8 @@ public struct Configuration: Sendable, Equatable {
     public let subscribeConnect: [String]
     public let subscribeBind: [String]
     public let subscribeTopics: [String]
+    public let reliableBind: [String]
+    public let reliable: Reliable
     public let receiveHighWaterMark: Int
     public let liveBind: [String]
     public let liveSendHighWaterMark: Int
@@ -46,6 +49,14 @@ public struct Configuration: Sendable, Equatable {
         public let memoryBytes: Int
         /// Outlets that are remembered.
         public let outlets: Int
+    }
+
+    /// What the reliable endpoint grants its scrapers.
+    public struct Reliable: Sendable, Equatable {
+        public let window: PutWindow
+        public let idsMax: Int
+        public let idHours: Int
+        public let connectionsMax: Int
     }
 
     /// How much of what is settled stays on disk.
@@ -103,7 +114,7 @@ public struct Configuration: Sendable, Equatable {
             .map { "\(ResourceBudget.approximate($0.bytes)) for \($0.what)" }
         let keys = [
             "limits.memory", "limits.inFlightBytes", "limits.payloadBytes", "dedupe.identities", "dedupe.texts",
-            "workers.count",
+            "intake.reliable.ids.count", "workers.count",
         ]
         return ConfigurationFault(
             place: keys.lazy.compactMap { given[$0]?.place }.first ?? "defaults",
@@ -135,6 +146,13 @@ public struct Configuration: Sendable, Equatable {
         subscribeConnect = list("intake.subscribe.connect")
         subscribeBind = list("intake.subscribe.bind")
         subscribeTopics = list("intake.subscribe.topics")
+        reliableBind = list("intake.reliable.bind")
+        reliable = Reliable(
+            window: PutWindow(
+                puts: integer("intake.reliable.window.puts"),
+                bytes: min(integer("intake.reliable.window.bytes"), integer("limits.inFlightBytes"))),
+            idsMax: integer("intake.reliable.ids.count"), idHours: integer("intake.reliable.ids.hours"),
+            connectionsMax: integer("intake.reliable.connections"))
         receiveHighWaterMark = integer("intake.receiveHighWaterMark")
         liveBind = list("feed.live.bind")
         liveSendHighWaterMark = integer("feed.live.sendHighWaterMark")

@@ -44,7 +44,7 @@ struct ConfigurationContradictions {
     }
 
     private var intakeFault: ConfigurationFault? {
-        let keys = ["intake.push.bind", "intake.subscribe.bind", "intake.subscribe.connect"]
+        let keys = ["intake.reliable.bind", "intake.push.bind", "intake.subscribe.bind", "intake.subscribe.connect"]
         guard keys.allSatisfy({ list($0).isEmpty }) else { return nil }
         return fault(keys, "every endpoint of the intake is closed; give one of \(keys.joined(separator: ", "))")
     }

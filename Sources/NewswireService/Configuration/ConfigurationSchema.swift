@@ -79,7 +79,21 @@ package enum ConfigurationSchema {
             "Prefixes of the topics subscribed to; the empty one means all.", reload: true),
         key(
             "intake.reliable.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5750"]),
-            "ROUTER endpoints of the acknowledged intake.", hasEffect: false),
+            "ROUTER endpoints of the intake that acknowledges what is on disk (NWI1).", reload: true),
+        key(
+            "intake.reliable.window.puts", .integer(1...100_000), .integer(512),
+            "Payloads that a scraper may have put there and not yet acknowledged."),
+        key(
+            "intake.reliable.window.bytes", .bytes(1024...68_719_476_736), .integer(33_554_432),
+            "The same in bytes, and limits.inFlightBytes at most; a single payload may always be put."),
+        key(
+            "intake.reliable.ids.count", .integer(1...100_000_000), .integer(1_000_000),
+            "Ids of payloads that are remembered, so that a resend is recognised; past it the oldest are forgotten."),
+        key(
+            "intake.reliable.ids.hours", .integer(1...8760), .integer(24), "How long an id is remembered."),
+        key(
+            "intake.reliable.connections", .integer(1...100_000), .integer(1000),
+            "Scrapers that may be connected there; past it those that come are refused."),
         key(
             "intake.receiveHighWaterMark", .integer(1...100_000), .integer(64),
             "Messages that libzmq holds for each peer of an intake socket before it stops reading from that peer."),

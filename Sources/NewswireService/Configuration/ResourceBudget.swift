@@ -1,4 +1,5 @@
 internal import Deduplication
+internal import NewswireProtocol
 
 /// What a configuration lets the daemon take: the sum of all its limits, in bytes.
 public struct ResourceBudget: Sendable, Equatable {
@@ -45,6 +46,12 @@ public struct ResourceBudget: Sendable, Equatable {
                 bytes: Self.identityBytes * configuration.dedupe.identitiesMax),
             Line(
                 what: "texts remembered (dedupe.texts)", bytes: Self.textBytes * configuration.dedupe.textsMax),
+            Line(
+                what: "ids of puts remembered, \(AcceptedIDs.bytesEach) bytes each (intake.reliable.ids.count)",
+                bytes: AcceptedIDs.bytesEach * configuration.reliable.idsMax),
+            Line(
+                what: "scrapers known (intake.reliable.connections)",
+                bytes: ReliableIntake.sessionBytes * configuration.reliable.connectionsMax),
         ]
         let retention = configuration.retention
         disk = [
@@ -54,6 +61,9 @@ public struct ResourceBudget: Sendable, Equatable {
             Line(
                 what: "record log (retention.recordBytes, and a file of retention.segmentBytes)",
                 bytes: retention.recordBytes + retention.segmentBytes),
+            Line(
+                what: "ids of puts (intake.reliable.ids.count)",
+                bytes: IDLog.retainedBytes(configuration.reliable.idsMax) + IDLog.segmentBytes),
             Line(what: "quarantine (limits.quarantineBytes)", bytes: limits.quarantineBytes),
         ]
         perPeer = [

@@ -7,6 +7,9 @@ extension Configuration {
         SocketEndpoints(bind: subscribeBind, connect: subscribeConnect, topics: subscribeTopics)
     }
 
+    /// Where the ROUTER socket of the reliable intake listens.
+    var reliableEndpoints: SocketEndpoints { SocketEndpoints(bind: reliableBind) }
+
     /// Where the live feed's XPUB socket listens.
     var liveEndpoints: SocketEndpoints { SocketEndpoints(bind: liveBind) }
 }

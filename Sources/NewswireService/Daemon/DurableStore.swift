@@ -11,6 +11,10 @@ internal import SegmentLog
 struct DurableStore {
     let journal: SegmentLog
     let recordLog: SegmentLog
+    /// What is remembered of the ids of puts, and the log that keeps it.
+    let ids: AcceptedIDs
+    let idLog: IDLog
+    private let idSegments: SegmentLog
     let identity: StateIdentity
     let memory: DecidedMemory
     let checkpoints: Checkpoints
@@ -41,6 +45,10 @@ struct DurableStore {
         journal.advance(to: memory.settled + 1)
         let positions = journal.positions
         unsettled = max(memory.settled + 1, positions.lowerBound)..<positions.upperBound
+        idSegments = try Self.open(
+            .ids, directory, IDLog.segmentBytes, days: (configuration.reliable.idHours + 23) / 24,
+            bytes: IDLog.retainedBytes(configuration.reliable.idsMax), metrics, logger)
+        (ids, idLog) = try Self.recollect(idSegments, journal, settled: memory.settled, configuration, logger)
         let entry = StateEntry(epoch: identity.epoch, stateID: identity.stateID)
         checkpoints = Checkpoints(
             identity: entry, intervalBytes: max(retention.recordBytes / Self.checkpointShare, retention.segmentBytes),
@@ -57,6 +65,42 @@ struct DurableStore {
             logger.log(
                 .warning, .diskFailed, "the record log can't be written at the start: \(error)",
                 [.part: StoreName.records.rawValue, .detail: "\(error)"])
+        }
+    }
+
+    /// To be called when nothing is appended any more, so that the next start sees that nothing is missing.
+    func close() {
+        idLog.finish(below: journal.positions.upperBound)
+        for log in [journal, recordLog, idSegments] { log.close() }
+    }
+
+    /// Segments of each log and the bytes of their files.
+    var sizes: [(name: StoreName, segments: Int, bytes: Int)] {
+        [(StoreName.journal, journal), (.records, recordLog), (.ids, idSegments)].map { name, log in
+            (name, log.size.segments, log.size.bytes)
+        }
+    }
+
+    /// The ids of payloads that were accepted lately.
+    private static func recollect(
+        _ log: SegmentLog, _ journal: SegmentLog, settled: UInt64, _ configuration: Configuration, _ logger: Logger
+    ) throws(DaemonError) -> (AcceptedIDs, IDLog) {
+        let limits = configuration.reliable
+        let now = WallClock.now().milliseconds
+        let milliseconds = Int64(limits.idHours) * day / 24
+        do throws(LogError) {
+            // Where old blocks were let go of, those that are left tell of all that is still remembered.
+            let isWhole = log.recovery.damages.allSatisfy { $0.cause == .unfinished }
+            let recollection = try IDRecollection(
+                AcceptedIDs(limit: limits.idsMax, milliseconds: milliseconds), idLog: log, journal: journal,
+                journalStart: try journal.position(notBefore: now - milliseconds),
+                blocksTellOfAllBefore: isWhole && log.positions.lowerBound > 1, settled: settled, now: now)
+            let idLog = IDLog(
+                log, after: recollection, stretchBytesMax: configuration.retention.segmentBytes, idsMax: limits.idsMax,
+                logger: logger)
+            return (recollection.ids, idLog)
+        } catch {
+            throw DaemonError(.stateDirectory, "the ids of the journal can't be read: \(error)")
         }
     }
 

@@ -15,6 +15,7 @@ final class Parts: Sendable {
     private let patience: [PatientLog]
     /// The feed has passed what lies below.
     private let publishedBelow: SharedPosition
+    private let reliability: Reliability
     private let intake: SocketLoopThread
     private let feed: SocketLoopThread
     let identity: StateIdentity
@@ -35,19 +36,24 @@ final class Parts: Sendable {
         let limits = configuration.limits
         let limit = InFlightLimit(
             payloadsMax: limits.inFlightPayloads, bytesMax: limits.inFlightBytes, onRoom: { intakeWakeUp.signal() })
-        let journal = PatientLog(store.journal, name: .journal, logger: logger)
+        let patientJournal = PatientLog(store.journal, name: .journal, logger: logger)
+        let journal = IdentifiedJournal(patientJournal, ids: store.idLog)
         let recordLog = PatientLog(store.recordLog, name: .records, logger: logger)
         let publishedBelow = SharedPosition(recordLog.positions.upperBound)
+        let inbox = IntakeInbox(wakeUp: intakeWakeUp)
+        let reliability = Reliability(
+            ids: store.ids, settledThrough: store.memory.settled, inbox: inbox, admission: PutAdmission(),
+            finder: OutcomeFinder(recordLog: recordLog, stateID: identity.stateID))
 
         let recorder = RecordWriter(
             recordLog: recordLog, journal: journal, quarantine: quarantine, checkpoints: checkpoints,
             outletsMax: limits.outlets, limit: limit, metrics: metrics, logger: logger,
-            onRecorded: { feedWakeUp.signal() }, onFailure: onFailure)
+            onRecorded: { feedWakeUp.signal() }, onSettled: { inbox.post(settledThrough: $0) }, onFailure: onFailure)
         let decider = Decider(
             instance: configuration.instance, stateID: identity.stateID, memory: store.memory)
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, decider: decider, checkpoints: checkpoints,
-            recorder: recorder, limit: limit, metrics: metrics, logger: logger)
+            recorder: recorder, limit: limit, metrics: metrics, logger: logger, onJournaled: { inbox.post($0) })
 
         let feedSurroundings = LiveFeed.Surroundings(
             configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
@@ -62,7 +68,7 @@ final class Parts: Sendable {
         }
         let intakeSurroundings = Intake.Surroundings(
             configuration: configuration, context: context, limit: limit, metrics: metrics, logger: logger,
-            wakeUp: intakeWakeUp, submit: { pipeline.submit($0) })
+            wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, reliability: reliability)
         let intake: SocketLoopThread
         do throws(DaemonError) {
             try Backlog(journal: store.journal, positions: store.unsettled, limit: limit, logger: logger)
@@ -80,7 +86,8 @@ final class Parts: Sendable {
         self.pipeline = pipeline
         self.recorder = recorder
         self.store = store
-        patience = [journal, recordLog]
+        patience = [patientJournal, recordLog]
+        self.reliability = reliability
         self.publishedBelow = publishedBelow
         self.identity = identity
         self.feed = feed
@@ -95,7 +102,9 @@ final class Parts: Sendable {
     func apply(_ next: Configuration, insteadOf current: Configuration) throws(DaemonError) {
         let held = Set(current.ipcPaths)
         try Self.checkPaths(next.ipcPaths.filter { !held.contains($0) })
-        if next.pushEndpoints != current.pushEndpoints || next.subscribeEndpoints != current.subscribeEndpoints {
+        if next.pushEndpoints != current.pushEndpoints || next.subscribeEndpoints != current.subscribeEndpoints
+            || next.reliableEndpoints != current.reliableEndpoints
+        {
             try intake.carryOut(.configure(next))
         }
         if next.liveEndpoints != current.liveEndpoints {
@@ -139,10 +148,14 @@ final class Parts: Sendable {
 
     /// What the logs take of the disk.
     var stores: [(name: StoreName, segments: Int, bytes: Int, isWaiting: Bool)] {
-        zip([(StoreName.journal, store.journal), (.records, store.recordLog)], patience).map { log, patient in
-            (log.0, log.1.size.segments, log.1.size.bytes, patient.isWaiting)
+        store.sizes.enumerated().map { index, size in
+            // The id log is not waited for.
+            (size.name, size.segments, size.bytes, index < patience.count && patience[index].isWaiting)
         }
     }
+
+    /// Scrapers that are known at the reliable endpoint, and ids that are remembered.
+    var reliableCounts: (sessions: Int, ids: Int) { reliability.counts }
 
     /// The last numbers given before the start.
     var heads: Heads { store.memory.heads }
@@ -174,8 +187,7 @@ final class Parts: Sendable {
         for log in patience { log.giveUp() }
         if isDrained, pipeline.isIdle {
             // So that the next start sees that nothing is missing.
-            store.journal.close()
-            store.recordLog.close()
+            store.close()
         }
         return isDrained
     }
@@ -183,7 +195,8 @@ final class Parts: Sendable {
     /// What the sockets listen on and connect to.
     private static func endpoints(_ configuration: Configuration) -> String {
         let bound = [
-            ("push", configuration.pushBind), ("subscribe", configuration.subscribeBind),
+            ("reliable", configuration.reliableBind), ("push", configuration.pushBind),
+            ("subscribe", configuration.subscribeBind),
             ("live feed", configuration.liveBind),
         ].map { name, list in "\(name) \(list.isEmpty ? "closed" : list.joined(separator: " "))" }
         let publishers = configuration.subscribeConnect

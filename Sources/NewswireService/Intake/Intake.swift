@@ -19,6 +19,7 @@ final class Intake: SocketLoop {
         /// Signalled when there is room again, and to stop.
         let wakeUp: WakeUp
         let submit: @Sendable ([JournalEntry]) -> Void
+        let reliability: Reliability
     }
 
     /// Messages taken from a socket before the others have their turn.
@@ -36,12 +37,17 @@ final class Intake: SocketLoop {
     private var poller: Poller
     private var push: IntakeSocket?
     private var subscribe: IntakeSocket?
+    private var reliable: ReliableSocket?
+    private let desk: PutDesk
     private var refusals: RefusalLog
+    /// Who is served first: where there is little room, each endpoint has its turn.
+    private var turn = 0
 
     init(_ surroundings: Surroundings) throws(ZeroMQError) {
         self.surroundings = surroundings
         configuration = surroundings.configuration
         refusals = RefusalLog(logger: surroundings.logger)
+        desk = PutDesk(surroundings.configuration, surroundings.reliability, surroundings.metrics)
         poller = Poller(wakeUp: surroundings.wakeUp)
         try open(patiently: false)
     }
@@ -77,6 +83,10 @@ final class Intake: SocketLoop {
             subscribe = try IntakeSocket(
                 .subscribe, configuration.subscribeEndpoints, patiently: patiently, surroundings, &poller)
         }
+        if !configuration.reliableEndpoints.isClosed {
+            reliable = try ReliableSocket(
+                configuration.reliableEndpoints, patiently: patiently, surroundings, &poller)
+        }
     }
 
     private func close() {
@@ -84,15 +94,39 @@ final class Intake: SocketLoop {
         push = nil
         subscribe?.leave(&poller)
         subscribe = nil
+        closeReliable()
+    }
+
+    private func closeReliable() {
+        reliable?.leave(&poller)
+        reliable = nil
+        desk.ledger.forgetAllPeers()
     }
 
     private func reconfigure(from before: Configuration) throws(ZeroMQError) {
         try Self.move(&push, .push, to: configuration.pushEndpoints, surroundings, &poller)
         do throws(ZeroMQError) {
             try Self.move(&subscribe, .subscribe, to: configuration.subscribeEndpoints, surroundings, &poller)
+            do throws(ZeroMQError) {
+                try moveReliable()
+            } catch {
+                try Self.move(&subscribe, .subscribe, to: before.subscribeEndpoints, surroundings, &poller)
+                throw error
+            }
         } catch {
             try Self.move(&push, .push, to: before.pushEndpoints, surroundings, &poller)
             throw error
+        }
+    }
+
+    private func moveReliable() throws(ZeroMQError) {
+        let wanted = configuration.reliableEndpoints
+        if wanted.isClosed {
+            closeReliable()
+        } else if reliable == nil {
+            reliable = try ReliableSocket(wanted, patiently: true, surroundings, &poller)
+        } else {
+            try reliable?.change(to: wanted)
         }
     }
 
@@ -118,28 +152,62 @@ final class Intake: SocketLoop {
         let hasRoom = surroundings.limit.hasRoom()
         if let token = push?.token { poller.setEnabled(token, hasRoom) }
         if let token = subscribe?.token { poller.setEnabled(token, hasRoom) }
+        if let token = reliable?.token { poller.setEnabled(token, hasRoom) }
         let ready = try poller.poll(
             timeoutMilliseconds: hasRoom ? timeoutMilliseconds : SocketLoopThread.roundMillisecondsMax)
         if hasRoom, ready.isEmpty { return nil }
         return try ProcessorTime.measure(.intake, surroundings.metrics) { () throws(ZeroMQError) -> Int? in
-            let pushed = try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
-            return try pushed + (subscribe?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0)
+            desk.catchUp()
+            turn += 1
+            var taken = 0
+            for place in 0..<IntakeEndpoint.count { taken += try serve((turn + place) % IntakeEndpoint.count, ready) }
+            try answer()
+            return taken
         }
     }
 
-    /// After the stop: takes what the peers had sent before.
+    private func serve(_ place: Int, _ ready: Poller.Ready) throws(ZeroMQError) -> Int {
+        switch place {
+        case 0: try push?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
+        case 1: try subscribe?.serve(ready, burstMax: Self.burstMax, surroundings, &refusals) ?? 0
+        default: try reliable?.serve(ready, burstMax: Self.burstMax, desk, surroundings) ?? 0
+        }
+    }
+
+    private func answer() throws(ZeroMQError) {
+        try reliable?.answer(desk, surroundings.metrics, &refusals)
+    }
+
+    /// After the stop: takes what the peers had sent before, and answers those that are waiting for it.
     ///
     /// The endpoints stay bound until all is taken: libzmq would cut their connections with them, and lose what lies
     /// there.
     private func takeTheRest(until mustEnd: () -> Bool) throws(ZeroMQError) {
+        desk.beginDrain()
+        try answer()
         var taken = 0
         var spent: Int64 = 0
         while taken < Self.lastMessagesMax, spent < Self.lastMilliseconds, !mustEnd() {
             let hadRoom = surroundings.limit.hasRoom()
             let start = MonotonicClock.milliseconds()
-            guard let count = try round(timeoutMilliseconds: Self.quietMilliseconds) else { return }
+            guard let count = try round(timeoutMilliseconds: Self.quietMilliseconds) else { break }
             taken += count
             if hadRoom { spent += MonotonicClock.milliseconds() - start }
+        }
+        try answerTheRest(until: mustEnd)
+    }
+
+    /// Waits until what was put is on the disk, and what was asked for is known.
+    private func answerTheRest(until mustEnd: () -> Bool) throws(ZeroMQError) {
+        guard let reliable = reliable?.token else { return }
+        for token in [push?.token, subscribe?.token, reliable] {
+            if let token { poller.setEnabled(token, false) }
+        }
+        while true {
+            desk.catchUp()
+            try answer()
+            guard desk.isAwaited, !mustEnd() else { return }
+            _ = try poller.poll(timeoutMilliseconds: SocketLoopThread.roundMillisecondsMax)
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import ArticleExtraction
 internal import Hashing
+internal import JSONText
 internal import NewswireModel
 internal import NewswireProtocol
 internal import ZeroMQ
@@ -43,11 +44,15 @@ struct IntakeGate {
         guard let bytes = entry.header else { return nil }
         switch PlainIntake.readHeader(bytes) {
         case .refused(let finding): return finding
-        case .object(let object):
-            switch PayloadHeader.read(object) {
-            case .failure(let finding): return finding
-            case .success(let header): return hashFault(header, entry.payload)
-            }
+        case .object(let object): return fault(of: object, payload: entry.payload)
+        }
+    }
+
+    /// What is wrong with a payload's header, as far as its sender could have known.
+    static func fault(of object: JSONObject, payload: [UInt8]) -> Finding<RefusalCode>? {
+        switch PayloadHeader.read(object) {
+        case .failure(let finding): finding
+        case .success(let header): hashFault(header, payload)
         }
     }
 

@@ -9,6 +9,10 @@ extension Counter {
         case .connectionsAccepted: .connectionsAccepted
         case .connectionsClosed: .connectionsClosed
         case .handshakesFailed: .handshakesFailed
+        case .acknowledged: .acknowledged
+        case .repeated: .repeated
+        case .resultsSent: .resultsSent
+        case .repliesDropped: .repliesDropped
         case .journalFailed: .journalFailed
         case .items: .items
         case .settledPayloads: .settledPayloads
@@ -50,7 +54,7 @@ extension Counter {
         case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
-            .logFailed, .logDropped:
+            .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped:
             []
         }
     }
@@ -65,6 +69,10 @@ extension Counter {
 
     /// False for those that are left out until there is something to show.
     var isShownAtZero: Bool {
-        if case .adminRequests = self { false } else { true }
+        switch self {
+        case .adminRequests: false
+        case .refused(let endpoint, let code): code.isPossible(at: endpoint)
+        default: true
+        }
     }
 }

@@ -13,6 +13,14 @@ public enum Counter: Hashable, Sendable {
     case connectionsClosed(IntakeEndpoint)
     /// Connections that never became ZeroMQ connections.
     case handshakesFailed(IntakeEndpoint)
+    /// Payloads acknowledged at the reliable endpoint, each once.
+    case acknowledged
+    /// Payloads put again that were acknowledged as accepted before.
+    case repeated
+    /// Outcomes told to scrapers that had asked for them.
+    case resultsSent
+    /// Answers that a scraper did not get: it has gone, or does not read.
+    case repliesDropped
     /// Payloads that were accepted and lost because the daemon ended while the journal could not be written.
     case journalFailed
     /// Items by outcome.
@@ -64,7 +72,7 @@ public enum Counter: Hashable, Sendable {
         } + Outcome.allCases.map { .items($0) } + Stage.allCases.map { .stageProcessorTime($0) } + [
             .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .quarantineDropped,
             .quarantineFailed, .liveConnectionsAccepted, .liveConnectionsClosed, .outletsForgotten,
-            .watchdogWithheld, .logFailed, .logDropped,
+            .watchdogWithheld, .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped,
         ] + ReloadResult.allCases.map { .reloads($0) } + GuardedPart.allCases.map { .memoryGuardTrips($0) }
         + AdminPath.allCases.flatMap { path in AdminStatus.allCases.map { .adminRequests(path, $0) } }
         + StoreName.allCases.flatMap { store in
@@ -96,6 +104,10 @@ public enum Counter: Hashable, Sendable {
         case .watchdogWithheld: Places.singles + 10
         case .logFailed: Places.singles + 11
         case .logDropped: Places.singles + 12
+        case .acknowledged: Places.singles + 13
+        case .repeated: Places.singles + 14
+        case .resultsSent: Places.singles + 15
+        case .repliesDropped: Places.singles + 16
         case .reloads(let result): Places.reloads + (result == .applied ? 0 : 1)
         case .memoryGuardTrips(let part): Places.guardTrips + (part == .intake ? 0 : 1)
         case .adminRequests(let path, let status):
@@ -118,7 +130,7 @@ public enum Counter: Hashable, Sendable {
         static var items: Int { IntakeEndpoint.count * (5 + RefusalCode.count) }
         static var stages: Int { items + Outcome.count }
         static var singles: Int { stages + Stage.count }
-        static var reloads: Int { singles + 13 }
+        static var reloads: Int { singles + 17 }
         static var guardTrips: Int { reloads + 2 }
         static var admin: Int { guardTrips + 2 }
         static var stores: Int { admin + AdminPath.allCases.count * AdminStatus.allCases.count }

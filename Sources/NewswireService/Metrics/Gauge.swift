@@ -9,6 +9,10 @@ package enum Gauge: Hashable, Sendable {
     case workers, workersBusy
     case dedupeIdentities, dedupeIdentitiesLimit
     case dedupeTexts, dedupeTextsLimit
+    /// Scrapers of the reliable endpoint that are known, and the most there may be.
+    case reliableClients, reliableClientsLimit
+    /// Ids that are remembered to recognise resends.
+    case ids, idsLimit
     case quarantinePayloads, quarantinePayloadsLimit
     case quarantineBytes, quarantineBytesLimit
     /// 1 or 0: what `/readyz` and `/livez` say, and whether the daemon is stopping.
@@ -36,7 +40,8 @@ package enum Gauge: Hashable, Sendable {
         [.inFlightPayloads, .inFlightPayloadsLimit, .inFlightBytes, .inFlightBytesLimit]
         + QueueStage.allCases.map { .queuePayloads($0) } + [
             .workers, .workersBusy, .dedupeIdentities, .dedupeIdentitiesLimit, .dedupeTexts, .dedupeTextsLimit,
-            .quarantinePayloads, .quarantinePayloadsLimit, .quarantineBytes, .quarantineBytesLimit, .ready, .alive,
+            .reliableClients, .reliableClientsLimit, .ids, .idsLimit, .quarantinePayloads, .quarantinePayloadsLimit,
+            .quarantineBytes, .quarantineBytesLimit, .ready, .alive,
             .draining, .configurationGeneration, .configurationLastReloadSuccessful,
             .configurationLastReloadTimestamp, .configurationRestartNeeded, .memoryLimitBytes,
             .buildInfo(version: "", libzmq: ""), .liveSubscribers,
@@ -58,6 +63,10 @@ package enum Gauge: Hashable, Sendable {
         case .dedupeIdentitiesLimit: .dedupeIdentitiesLimit
         case .dedupeTexts: .dedupeTexts
         case .dedupeTextsLimit: .dedupeTextsLimit
+        case .reliableClients: .reliableClients
+        case .reliableClientsLimit: .reliableClientsLimit
+        case .ids: .ids
+        case .idsLimit: .idsLimit
         case .quarantinePayloads: .quarantinePayloads
         case .quarantinePayloadsLimit: .quarantinePayloadsLimit
         case .quarantineBytes: .quarantineBytes

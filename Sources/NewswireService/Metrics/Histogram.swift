@@ -8,6 +8,8 @@ package enum Histogram: Hashable, Sendable {
     case settleDuration
     /// Of accepted payloads, in bytes.
     case payloadSize(IntakeEndpoint)
+    /// From a payload's reception at the reliable endpoint to its acknowledgement, in nanoseconds.
+    case acknowledgeDuration
     /// Of one sync of a log, in nanoseconds.
     case syncDuration(StoreName)
     /// Entries that one sync confirmed.
@@ -17,7 +19,7 @@ package enum Histogram: Hashable, Sendable {
     package static let all: [Histogram] =
         Stage.allCases.map { .stageDuration($0) } + [.settleDuration]
         + IntakeEndpoint.allCases.map { .payloadSize($0) }
-        + StoreName.allCases.flatMap { [.syncDuration($0), .syncBatch($0)] }
+        + StoreName.allCases.flatMap { [.syncDuration($0), .syncBatch($0)] } + [.acknowledgeDuration]
 
     /// The place of the histogram in `all`, computed.
     package var index: Int {
@@ -27,6 +29,7 @@ package enum Histogram: Hashable, Sendable {
         case .payloadSize(let endpoint): Stage.count + 1 + endpoint.ordinal
         case .syncDuration(let store): Stage.count + 1 + IntakeEndpoint.count + 2 * store.ordinal
         case .syncBatch(let store): Stage.count + 2 + IntakeEndpoint.count + 2 * store.ordinal
+        case .acknowledgeDuration: Stage.count + 1 + IntakeEndpoint.count + 2 * StoreName.count
         }
     }
 
@@ -35,6 +38,7 @@ package enum Histogram: Hashable, Sendable {
         case .stageDuration: .stageDuration
         case .settleDuration: .settleDuration
         case .payloadSize: .payloadSize
+        case .acknowledgeDuration: .acknowledgeDuration
         case .syncDuration: .syncDuration
         case .syncBatch: .syncBatch
         }
@@ -44,7 +48,7 @@ package enum Histogram: Hashable, Sendable {
     package var labels: [String] {
         switch self {
         case .stageDuration(let stage): [stage.rawValue]
-        case .settleDuration: []
+        case .settleDuration, .acknowledgeDuration: []
         case .payloadSize(let endpoint): [endpoint.rawValue]
         case .syncDuration(let store), .syncBatch(let store): [store.rawValue]
         }
@@ -53,7 +57,7 @@ package enum Histogram: Hashable, Sendable {
     /// How many of the histogram's unit make one of the family's base unit.
     var unitsPerBase: UInt64 {
         switch self {
-        case .stageDuration, .syncDuration: 1_000_000_000
+        case .stageDuration, .syncDuration, .acknowledgeDuration: 1_000_000_000
         case .settleDuration: 1000
         case .payloadSize, .syncBatch: 1
         }
@@ -62,7 +66,7 @@ package enum Histogram: Hashable, Sendable {
     /// The upper bounds of the buckets in the histogram's unit, ascending; `boundsMax` at most.
     var bounds: [UInt64] {
         switch self {
-        case .stageDuration, .syncDuration: Self.stageBounds
+        case .stageDuration, .syncDuration, .acknowledgeDuration: Self.stageBounds
         case .syncBatch: Self.batchBounds
         case .settleDuration: Self.settleBounds
         case .payloadSize: Self.sizeBounds

@@ -14,8 +14,37 @@ extension MetricFamily {
     static let refused = MetricFamily(
         counter: "newswire_refused_total", .intake, [.endpoint, .these("code", RefusalCode.self)],
         "Messages refused by code; nothing of them is kept",
-        "Must not rise: a scraper sends what can't be read; the log names the endpoint and the fault, wire.md the codes"
+        "Must not rise: a scraper sends what can't be read; the log names the endpoint and the fault, wire.md the "
+            + "codes. over-window, disk-low, draining and internal of the reliable endpoint are tried again by scrapers"
     )
+    static let acknowledged = MetricFamily(
+        counter: "newswire_acknowledged_total", .intake, [],
+        "Payloads acknowledged at the reliable endpoint: on disk, and counted once")
+    static let repeated = MetricFamily(
+        counter: "newswire_repeated_total", .intake, [],
+        "Payloads put again and acknowledged as accepted before",
+        "A steady share: connections break, or acks come later than scrapers wait")
+    static let acknowledgeDuration = MetricFamily(
+        histogram: "newswire_acknowledge_duration_seconds", .intake, [],
+        "Time from a payload's reception at the reliable endpoint to its acknowledgement",
+        "Growing: the disk is slow, see newswire_log_sync_duration_seconds of the journal")
+    static let resultsSent = MetricFamily(
+        counter: "newswire_results_total", .intake, [], "Outcomes told to scrapers that had asked for them")
+    static let repliesDropped = MetricFamily(
+        counter: "newswire_replies_dropped_total", .intake, [],
+        "Answers that a scraper did not get, because it has gone or does not read",
+        "A steady rise: a scraper puts and does not read what it is answered; it will put again")
+    static let reliableClients = MetricFamily(
+        gauge: "newswire_reliable_clients", .intake, [],
+        "Connections of scrapers to the reliable endpoint that are known",
+        "At its limit, intake.reliable.connections, further scrapers are refused")
+    static let reliableClientsLimit = MetricFamily(
+        gauge: "newswire_reliable_clients_limit", .intake, [], "The limit intake.reliable.connections")
+    static let ids = MetricFamily(
+        gauge: "newswire_ids", .intake, [], "Ids of payloads that are remembered to recognise resends",
+        "At its limit within less than intake.reliable.ids.hours: an older resend would be taken as new")
+    static let idsLimit = MetricFamily(
+        gauge: "newswire_ids_limit", .intake, [], "The limit intake.reliable.ids.count")
     static let connectionsAccepted = MetricFamily(
         counter: "newswire_connections_accepted_total", .intake, [.endpoint], "Connections of peers to the intake",
         "A steady rise with few payloads: a peer connects again and again")

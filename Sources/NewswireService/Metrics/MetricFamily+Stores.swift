@@ -1,4 +1,4 @@
-/// The families of the logs on disk: the journal and the record log.
+/// The families of the logs on disk: the journal, the record log and the id log.
 extension MetricFamily {
     static let storeEntries = MetricFamily(
         counter: "newswire_log_entries_total", .stores, [.store], "Entries synced to the log")
@@ -29,5 +29,5 @@ extension MetricFamily {
         "Above newswire_log_retention_bytes: what is still needed is not let go of")
     static let storeRetentionBytes = MetricFamily(
         gauge: "newswire_log_retention_bytes", .stores, [.store],
-        "The limit retention.payloadBytes or retention.recordBytes")
+        "The limit retention.payloadBytes or retention.recordBytes, or what intake.reliable.ids.count ids take")
 }

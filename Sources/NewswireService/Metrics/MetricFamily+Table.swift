@@ -2,6 +2,8 @@
 extension MetricFamily {
     package static let all: [MetricFamily] = [
         payloads, payloadBytes, payloadSize, refused, connectionsAccepted, connectionsClosed, handshakesFailed,
+        acknowledged, repeated, acknowledgeDuration, resultsSent, repliesDropped, reliableClients,
+        reliableClientsLimit, ids, idsLimit,
 
         items, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
 

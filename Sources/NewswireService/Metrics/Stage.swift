@@ -22,9 +22,11 @@ extension Stage {
     }
 }
 
-/// The two logs on disk, by the names of their folders.
+/// The logs on disk, by the names of their folders.
 public enum StoreName: String, Sendable, CaseIterable {
     case journal, records
+    /// What is remembered of the journal's ids.
+    case ids
 }
 
 /// How a call of the disk failed.
@@ -37,12 +39,13 @@ public enum StoreFailure: String, Sendable, CaseIterable {
 }
 
 extension StoreName {
-    static var count: Int { 2 }
+    static var count: Int { 3 }
 
     var ordinal: Int {
         switch self {
         case .journal: 0
         case .records: 1
+        case .ids: 2
         }
     }
 }
@@ -60,18 +63,19 @@ extension StoreFailure {
 }
 
 extension IntakeEndpoint {
-    static var count: Int { 2 }
+    static var count: Int { 3 }
 
     var ordinal: Int {
         switch self {
         case .push: 0
         case .subscribe: 1
+        case .reliable: 2
         }
     }
 }
 
 extension RefusalCode {
-    static var count: Int { 5 }
+    static var count: Int { 11 }
 
     var ordinal: Int {
         switch self {
@@ -80,6 +84,12 @@ extension RefusalCode {
         case .tooLarge: 2
         case .unknownEncoding: 3
         case .hashMismatch: 4
+        case .unknownVersion: 5
+        case .idReused: 6
+        case .overWindow: 7
+        case .diskLow: 8
+        case .draining: 9
+        case .internal: 10
         }
     }
 }

@@ -83,6 +83,7 @@ extension StoreName {
         switch self {
         case .journal: "journal"
         case .records: "record log"
+        case .ids: "id log"
         }
     }
 }

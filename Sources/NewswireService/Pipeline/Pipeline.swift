@@ -53,9 +53,11 @@ package final class Pipeline: Sendable {
     /// - Parameters:
     ///   - decider: knows what was decided before.
     ///   - recorder: where decided payloads end.
+    ///   - onJournaled: told of puts, in the order of their submission, before anything else hears of them.
     package init(
         configuration: Configuration, journal: any EntryLog, decider: Decider, checkpoints: Checkpoints,
-        recorder: RecordWriter, limit: InFlightLimit, metrics: Metrics, logger: Logger
+        recorder: RecordWriter, limit: InFlightLimit, metrics: Metrics, logger: Logger,
+        onJournaled: @escaping @Sendable (JournalReceipt) -> Void = { _ in }
     ) {
         let records = BatchQueue<RecordJob>(label: "record", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.record, metrics) { recorder.record(batch) }
@@ -81,12 +83,19 @@ package final class Pipeline: Sendable {
             ProcessorTime.measure(.journal, metrics) {
                 do {
                     let positions = try journal.append(batch.map { $0.encode() })
+                    let kept = zip(positions, batch).filter { $0.1.delivery != nil }.map(\.0)
+                    if !kept.isEmpty { onJournaled(.kept(kept)) }
                     workers.submit(tickets.number(zip(positions, batch)))
                 } catch {
+                    // Who put one is told, and puts it again.
+                    let puts = batch.count { $0.delivery != nil }
+                    if puts > 0 { onJournaled(.lost(puts)) }
+                    let lost = batch.count - puts
                     logger.log(
-                        .error, .journalFailed, "\(batch.count) payloads could not be journaled and are lost: \(error)",
-                        [.payloads: batch.count, .detail: "\(error)"])
-                    metrics.add(.journalFailed, batch.count)
+                        .error, .journalFailed,
+                        "\(batch.count) payloads could not be journaled and \(lost) of them are lost: \(error)",
+                        [.payloads: lost, .detail: "\(error)"])
+                    metrics.add(.journalFailed, lost)
                     limit.leave(
                         payloads: batch.count, bytes: batch.reduce(0) { $0 + InFlightSize.bytes(of: $1) })
                 }

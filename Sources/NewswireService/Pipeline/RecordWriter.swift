@@ -21,18 +21,21 @@ package final class RecordWriter: Sendable {
     let outlets: OutletTable
     private let logger: Logger
     private let onRecorded: @Sendable () -> Void
+    private let onSettled: @Sendable (UInt64) -> Void
     private let onFailure: @Sendable (String) -> Void
     /// After a batch that could not be recorded, none may be: its numbers would be missing for ever.
     private let hasFailed = Atomic(false)
 
     /// - Parameters:
     ///   - onRecorded: called when the record log has grown.
+    ///   - onSettled: called with the last journal position whose outcome is in the record log now.
     ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
     package init(
         recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder,
         checkpoints: Checkpoints,
         outletsMax: Int = 0, limit: InFlightLimit, metrics: Metrics, logger: Logger,
         onRecorded: @escaping @Sendable () -> Void,
+        onSettled: @escaping @Sendable (UInt64) -> Void = { _ in },
         onFailure: @escaping @Sendable (String) -> Void
     ) {
         self.recordLog = recordLog
@@ -45,6 +48,7 @@ package final class RecordWriter: Sendable {
         outlets = OutletTable(limit: outletsMax, metrics: metrics)
         self.logger = logger
         self.onRecorded = onRecorded
+        self.onSettled = onSettled
         self.onFailure = onFailure
     }
 
@@ -97,6 +101,7 @@ package final class RecordWriter: Sendable {
             let positions = try recordLog.append(entries)
             checkpoints.recorded(bytes: entries.reduce(0) { $0 + $1.count })
             count(batch)
+            onSettled(last.entry.journalIndex)
             // What is settled needs no journal any more; the range was appended before, so this can't be past the end.
             try journal.trim(below: last.entry.journalIndex + 1)
             // Last: once nothing is in flight, metrics and logs are final.

@@ -82,9 +82,12 @@ package struct StatusSnapshot {
         return bound.isEmpty ? "closed" : bound.joined(separator: " ")
     }
 
+    /// The endpoints of the intake, as the status names them.
+    static let intakeEndpoints = ["reliable", "push", "subscribe"]
+
     /// Which endpoint refused what, and how often: `push too-large 3`.
     var refusals: [String] {
-        ["push", "subscribe"].flatMap { endpoint in
+        Self.intakeEndpoints.flatMap { endpoint in
             counts("intake.\(endpoint).refused").filter { $0.count > 0 }
                 .map { "\(endpoint) \($0.key) \($0.count.grouped)" }
         }

@@ -38,7 +38,9 @@ package struct StatusText {
     /// Topics of which nothing is known are left out.
     private var topics: [(String, String)] {
         [
-            ("daemon", identity), ("configuration", configuration), ("push", intake("push", ["endpoints.push"])),
+            ("daemon", identity), ("configuration", configuration),
+            ("reliable", intake("reliable", ["endpoints.reliable"]) + reliable),
+            ("push", intake("push", ["endpoints.push"])),
             ("subscribe", intake("subscribe", ["endpoints.subscribe.bind", "endpoints.subscribe.connect"])),
             ("live feed", feed), ("admin", admin), ("in flight", inFlight), ("queues", queues),
             (
@@ -72,6 +74,14 @@ package struct StatusText {
             status.endpoints(endpoints), status.int("intake.\(name).payloads").map { "\($0.grouped) payloads" },
             status.int("intake.\(name).bytes")?.byteText,
             refused.isEmpty ? nil : "refused \(refused.map { "\($0.key) \($0.count.grouped)" }.joined(separator: " "))",
+        ].compactMap { $0 }
+    }
+
+    private var reliable: [String] {
+        [
+            status.int("intake.reliable.repeated").flatMap { $0 > 0 ? "\($0.grouped) repeated" : nil },
+            status.int("intake.reliable.scrapers").map { $0.of("scraper") },
+            share(status.int("intake.reliable.ids"), of: status.int("intake.reliable.idsLimit")).map { "\($0) ids" },
         ].compactMap { $0 }
     }
 

@@ -58,9 +58,9 @@ package struct TopView {
         return Double(new - old) / seconds
     }
 
-    /// The same of both endpoints of the intake together.
+    /// The same of all endpoints of the intake together.
     private func total(of member: String) -> Double? {
-        let rates = ["push", "subscribe"].compactMap { endpoint in rate { Self.intake($0, endpoint, member) } }
+        let rates = StatusSnapshot.intakeEndpoints.compactMap { endpoint in rate { Self.intake($0, endpoint, member) } }
         return rates.isEmpty ? nil : rates.reduce(0, +)
     }
 
@@ -109,7 +109,7 @@ package struct TopView {
 
     private var intake: [String] {
         ["intake        payloads/s     bytes/s      payloads       bytes   refused"]
-            + ["push", "subscribe"].map { name in
+            + StatusSnapshot.intakeEndpoints.map { name in
                 func value(_ member: String) -> Int? { Self.intake(now, name, member) }
                 return name.padding(to: 10)
                     + Self.cell(rate { Self.intake($0, name, "payloads") }.map(\.oneDecimal), 14)
