@@ -369,6 +369,7 @@ class Scraper:
         self.socket = zmq.Context.instance().socket(zmq.DEALER)
         self.socket.linger = 0
         self.socket.immediate = immediate
+        self.socket.sndtimeo = PATIENCE * 1000
         self.socket.reconnect_ivl = 20
         self.socket.connect(endpoint)
         if client is not None:

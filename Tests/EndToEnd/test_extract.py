@@ -18,7 +18,7 @@ from toolbox import NEWSWIRE, SAMPLE, URL, tool, article
 class Extract(unittest.TestCase):
     def test_the_sample_gives_what_the_daemon_publishes(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
-            tool("push", "--to", daemon.push, SAMPLES / "envelope.json", SAMPLE)
+            tool("push", "--plain", "--to", daemon.push, SAMPLES / "envelope.json", SAMPLE)
             events = subscriber.wait_for(2)
         for event, path in zip(events, [SAMPLES / "envelope.json", SAMPLE]):
             result = tool("extract", path)

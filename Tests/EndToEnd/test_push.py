@@ -1,4 +1,4 @@
-"""`newswire push` against the real daemon, and where there is none."""
+"""`newswire push --plain` against the real daemon, and where there is none."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from test_sample import BODY
 from toolbox import NEWSWIRE, SAMPLE, URL, tool, article, bound, on_a_terminal
 
 
-class Push(unittest.TestCase):
+class PlainPush(unittest.TestCase):
     def setUp(self):
         directory = tempfile.TemporaryDirectory(prefix="newswire-tool-", dir="/tmp")
         self.addCleanup(directory.cleanup)
@@ -31,7 +31,7 @@ class Push(unittest.TestCase):
     def pushed(self, count, *arguments, stdin=b"", code=0):
         """The records of what `newswire push` sends to a fresh daemon, in order, and its messages."""
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
-            result = tool("push", "--to", daemon.push, *arguments, stdin=stdin)
+            result = tool("push", "--plain", "--to", daemon.push, *arguments, stdin=stdin)
             self.assertEqual(result.returncode, code, result.stderr)
             self.assertEqual(result.stdout, b"")
             events = list(subscriber.wait_for(count))
@@ -90,7 +90,7 @@ class Push(unittest.TestCase):
     def test_jsonl_streams_and_does_not_wait_for_the_end(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
             with subprocess.Popen(
-                    [NEWSWIRE, "push", "--jsonl", "--quiet", "--to", daemon.push], stdin=subprocess.PIPE,
+                    [NEWSWIRE, "push", "--plain", "--jsonl", "--quiet", "--to", daemon.push], stdin=subprocess.PIPE,
                     stderr=subprocess.PIPE, env=environment()) as process:
                 for number in range(3):
                     process.stdin.write(json.dumps({"text": article(number)}).encode() + b"\n")
@@ -150,7 +150,7 @@ class Push(unittest.TestCase):
     def test_nobody_listening_is_69_within_the_time(self):
         port = free_port()
         start = time.monotonic()
-        result = tool("push", "--to", f"tcp://127.0.0.1:{port}", "--timeout", "1", SAMPLE)
+        result = tool("push", "--plain", "--to", f"tcp://127.0.0.1:{port}", "--timeout", "1", SAMPLE)
         self.assertEqual(result.returncode, 69)
         self.assertLess(time.monotonic() - start, 4)
         self.assertEqual(
@@ -160,7 +160,7 @@ class Push(unittest.TestCase):
     def test_a_socket_that_takes_no_payloads_is_76(self):
         with zmq.Context.instance().socket(zmq.XPUB) as other:
             port = other.bind_to_random_port("tcp://127.0.0.1")
-            result = tool("push", "--to", f"tcp://127.0.0.1:{port}", SAMPLE)
+            result = tool("push", "--plain", "--to", f"tcp://127.0.0.1:{port}", SAMPLE)
         self.assertEqual(result.returncode, 76, result.stderr)
         self.assertRegex(result.stderr, "takes no payloads; --to is newswired's intake.push.bind")
 
@@ -176,7 +176,7 @@ class Push(unittest.TestCase):
         for number in range(60):
             self.file(f"in/{number:02}", b"x" * 1_000_000)
         start = time.monotonic()
-        result = tool("push", "--to", endpoint, "--timeout", "1", self.directory / "in")
+        result = tool("push", "--plain", "--to", endpoint, "--timeout", "1", self.directory / "in")
         self.assertEqual(result.returncode, 75, result.stderr)
         self.assertLess(time.monotonic() - start, 10)
         self.assertRegex(
@@ -186,14 +186,14 @@ class Push(unittest.TestCase):
         endpoint = self.stalled()
         for number in range(30):
             self.file(f"in/{number:02}", b"x" * 1_000_000)
-        result = tool("push", "--to", endpoint, "--timeout", "1", self.directory / "in")
+        result = tool("push", "--plain", "--to", endpoint, "--timeout", "1", self.directory / "in")
         self.assertEqual(result.returncode, 75, result.stderr)
         self.assertRegex(result.stderr, r"does not read: 30 of 30 payloads sent, of which the last 33 at most could not")
 
     def test_a_daemon_that_goes_away_is_told(self):
         with Daemon() as daemon:
             with subprocess.Popen(
-                    [NEWSWIRE, "push", "--jsonl", "--timeout", "1", "--to", daemon.push], stdin=subprocess.PIPE,
+                    [NEWSWIRE, "push", "--plain", "--jsonl", "--timeout", "1", "--to", daemon.push], stdin=subprocess.PIPE,
                     stderr=subprocess.PIPE, env=environment()) as process:
                 with Subscriber(daemon.live) as subscriber:
                     process.stdin.write(json.dumps({"text": article(1)}).encode() + b"\n")
@@ -209,7 +209,7 @@ class Push(unittest.TestCase):
         port = free_port()
         lines = [json.dumps({"text": article(number)}).encode() + b"\n" for number in range(2)]
         with subprocess.Popen(
-                [NEWSWIRE, "push", "--jsonl", "--to", f"tcp://127.0.0.1:{port}"], stdin=subprocess.PIPE,
+                [NEWSWIRE, "push", "--plain", "--jsonl", "--to", f"tcp://127.0.0.1:{port}"], stdin=subprocess.PIPE,
                 stderr=subprocess.PIPE, env=environment()) as process:
             for line in lines:
                 with zmq.Context.instance().socket(zmq.PULL) as daemon:
@@ -230,7 +230,7 @@ class Push(unittest.TestCase):
     def test_ctrl_c_stops_it_with_130(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
             with subprocess.Popen(
-                    [NEWSWIRE, "push", "--jsonl", "--to", daemon.push], stdin=subprocess.PIPE,
+                    [NEWSWIRE, "push", "--plain", "--jsonl", "--to", daemon.push], stdin=subprocess.PIPE,
                     stderr=subprocess.PIPE, env=environment()) as process:
                 process.stdin.write(json.dumps({"text": article(1)}).encode() + b"\n")
                 process.stdin.flush()
@@ -243,10 +243,10 @@ class Push(unittest.TestCase):
         for number in range(30):
             self.file(f"in/{number:02}", article(number))
         with Daemon() as daemon:
-            result = tool("push", "--to", daemon.push, self.directory / "in")
+            result = tool("push", "--plain", "--to", daemon.push, self.directory / "in")
             self.assertNotIn("\r", result.stderr)
-            shown = on_a_terminal("push", "--to", daemon.push, self.directory / "in")
-            quiet = on_a_terminal("push", "--to", daemon.push, self.directory / "in", "--quiet")
+            shown = on_a_terminal("push", "--plain", "--to", daemon.push, self.directory / "in")
+            quiet = on_a_terminal("push", "--plain", "--to", daemon.push, self.directory / "in", "--quiet")
         self.assertRegex(shown, r"\r\x1b\[K\[#*-*\]  \d+ of 30 payloads  [\d.]+ k?B  [\d.]+ [kM]?B/s")
         self.assertRegex(shown, r"\r\x1b\[Ksent 30 of 30 payloads")
         self.assertEqual(quiet, "")

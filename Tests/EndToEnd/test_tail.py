@@ -55,7 +55,7 @@ class Tail(unittest.TestCase):
     def test_records_come_one_a_line_as_received_and_count_ends_it(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
             with RunningTail(daemon.live, "--count", 2) as tail:
-                tool("push", "--to", daemon.push, SAMPLE, SAMPLES / "plain.txt", SAMPLE)
+                tool("push", "--plain", "--to", daemon.push, SAMPLE, SAMPLES / "plain.txt", SAMPLE)
                 self.assertEqual(tail.end(), 0)
             events = subscriber.wait_for(3)
         self.assertEqual(tail.output, events[0].raw + b"\n" + events[1].raw + b"\n")
@@ -64,7 +64,7 @@ class Tail(unittest.TestCase):
     def test_pretty_shows_the_whole_record(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
             with RunningTail(daemon.live, "--pretty", "--count", 1) as tail:
-                tool("push", "--to", daemon.push, SAMPLE)
+                tool("push", "--plain", "--to", daemon.push, SAMPLE)
                 self.assertEqual(tail.end(), 0)
             [event] = subscriber.wait_for(1)
         text = tail.output.decode()
@@ -74,7 +74,7 @@ class Tail(unittest.TestCase):
 
     def test_one_outcome_is_selected(self):
         with Daemon() as daemon, RunningTail(daemon.live, "--outcome", "duplicate", "--count", 2) as tail:
-            tool("push", "--to", daemon.push, SAMPLE, SAMPLE, SAMPLE)
+            tool("push", "--plain", "--to", daemon.push, SAMPLE, SAMPLE, SAMPLE)
             self.assertEqual(tail.end(), 0)
         self.assertEqual([record["data"]["outcome"] for record in tail.records()], ["duplicate", "duplicate"])
         self.assertNotIn("missed", tail.messages)
@@ -146,7 +146,7 @@ class Tail(unittest.TestCase):
 
     def test_it_is_subscribed_when_it_says_so(self):
         with Daemon() as daemon, RunningTail(daemon.live) as tail:
-            tool("push", "--to", daemon.push, SAMPLE)
+            tool("push", "--plain", "--to", daemon.push, SAMPLE)
             tail.wait_for_lines(1)
             self.assertEqual(tail.end(signal.SIGTERM), 0)
 

@@ -1,6 +1,7 @@
 """The messages of docs/wire.md, byte by byte: the daemon takes those for it, and sends those that it is said to send."""
 
 import re
+import signal
 import struct
 import unittest
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 import zmq
 
 from checks import check_envelope, check_schema
-from harness import PATIENCE, ROOT, Daemon, Event, Publisher, Pusher, Subscriber
+from harness import PATIENCE, ROOT, Daemon, Event, Publisher, Pusher, Scraper, Subscriber
 
 PAGE = (ROOT / "docs" / "wire.md").read_text()
 BODY = "The house passed the budget at five in the morning."
@@ -31,7 +32,8 @@ def example(text):
 
 
 EXAMPLES = [example(text) for text in re.findall(r"```frames\n(.*?)```", PAGE, re.DOTALL)]
-INTAKE = [frames for frames in EXAMPLES if frames[-1].name == "payload"]
+RELIABLE = [frames for frames in EXAMPLES if frames[0].name == "protocol"]
+INTAKE = [frames for frames in EXAMPLES if frames[-1].name == "payload" and frames not in RELIABLE]
 FEED = [frames for frames in EXAMPLES if frames[-1].name == "trailer"]
 
 
@@ -80,6 +82,26 @@ class Intake(unittest.TestCase):
                 publisher.wait_for_subscriber()
                 publisher.send_frames(contents(frames))
                 self.check(frames, subscriber.wait_for(1)[0])
+
+
+class ReliableIntake(unittest.TestCase):
+    def test_the_conversation_is_the_one_of_the_page(self):
+        hello, welcome, put, ack, result, again, repeated, reused, nak, bye = map(contents, RELIABLE)
+        with Daemon() as daemon, Scraper(daemon.reliable) as scraper:
+            def answers():
+                self.assertTrue(scraper.socket.poll(PATIENCE * 1000))
+                return scraper.socket.recv_multipart()
+            scraper.send_frames(*hello)
+            self.assertEqual(answers(), welcome)
+            scraper.send_frames(*put)
+            self.assertEqual(answers(), ack)
+            self.assertEqual(answers(), result)
+            scraper.send_frames(*again)
+            self.assertEqual(answers(), repeated)
+            scraper.send_frames(*reused)
+            self.assertEqual(answers(), nak)
+            daemon.signal(signal.SIGTERM)
+            self.assertEqual(answers(), bye)
 
 
 class Feed(unittest.TestCase):

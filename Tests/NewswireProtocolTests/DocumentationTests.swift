@@ -140,8 +140,24 @@ import Testing
         #expect(topics == [expected.map { Substring(Samples.text($0.bytes)) }])
     }
 
+    /// Each message of the reliable intake is read, and written, as the page has it.
+    @Test func reliableExamplesAreExact() throws {
+        let examples = try messages().filter { $0.first?.name == "protocol" }.map { $0.map(\.content) }
+        #expect(examples.count == 10)
+        for frames in examples {
+            if let reply = IntakeReply(frames: frames) {
+                #expect(reply.encodeFrames() == frames)
+                continue
+            }
+            let request = ReliableIntake.read(
+                frameCount: frames.count, payloadBytesMax: 100, frameSize: { frames[$0].count }, frame: { frames[$0] })
+            #expect(throws: Never.self) { try request.get() }
+        }
+        #expect(ReliableIntake.hello(client: "crawler-1") == examples[0])
+    }
+
     @Test func payloadExamplesAreTaken() throws {
-        let examples = try messages().filter { $0.last?.name == "payload" }
+        let examples = try messages().filter { $0.last?.name == "payload" && $0.first?.name != "protocol" }
         #expect(examples.count == 6)
         for frames in examples {
             let classified = PlainIntake.classify(

@@ -1,3 +1,4 @@
+import JSONText
 import NewswireModel
 import NewswireProtocol
 import Testing

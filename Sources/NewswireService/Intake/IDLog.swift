@@ -50,8 +50,8 @@ package final class IDLog: Sendable {
     /// The journal is needed from here on: the ids before are kept.
     package var neededFrom: UInt64 { state.withLock { $0.entries.first?.position ?? .max } }
 
-    /// Notes the ids of entries that were appended to the journal. Never fails: what can't be written now is tried again
-    /// with the next.
+    /// Notes the ids of entries that were appended to the journal. Never fails: what can't be written now is tried with
+    /// the next.
     package func note(_ batch: [[UInt8]], at positions: Range<UInt64>) {
         state.withLock { state in
             for (bytes, position) in zip(batch, positions) {
@@ -85,7 +85,8 @@ package final class IDLog: Sendable {
             logger.log(
                 .warning, .diskFailed,
                 """
-                the id log can't be written (\(state.failures) so far): \(error); the next start reads more of the journal
+                the id log can't be written (\(state.failures) so far): \(error); the next start reads more of the \
+                journal
                 """,
                 [.part: StoreName.ids.rawValue, .detail: "\(error)"])
         }

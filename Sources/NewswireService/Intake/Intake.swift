@@ -161,6 +161,7 @@ final class Intake: SocketLoop {
             turn += 1
             var taken = 0
             for place in 0..<IntakeEndpoint.count { taken += try serve((turn + place) % IntakeEndpoint.count, ready) }
+            desk.lookUp()
             try answer()
             return taken
         }

@@ -122,6 +122,11 @@ final class PutDesk {
         }
         if let settled = news.settledThrough { ledger.settled(through: settled) }
         for (position, items) in news.results { ledger.resulted(items, at: position) }
+        lookUp()
+    }
+
+    /// Has outcomes looked up that are asked for. To be called behind each round of messages.
+    func lookUp() {
         let lookups = ledger.takeLookups()
         if !lookups.isEmpty { reliability.finder.find(lookups, then: reliability.inbox.post) }
         reliability.inbox.setAwaitsSettling(ledger.resultsAwaited > 0)

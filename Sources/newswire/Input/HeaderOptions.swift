@@ -33,6 +33,8 @@ struct HeaderOptions: ParsableArguments {
     struct Header {
         /// The header frame; nil when no option was given.
         var frame: [UInt8]?
+        /// Its members in their order.
+        var members: [(key: String, value: JSONValue)] = []
         var value = PayloadHeader()
         /// The keys given that speak of one payload only.
         var keysOfOne: [String] = []
@@ -56,7 +58,7 @@ struct HeaderOptions: ParsableArguments {
         switch PayloadHeader.read(object) {
         case .success(let value):
             let single = members.map(\.key).filter(Self.keysOfOne.contains)
-            return Header(frame: writer.bytes, value: value, keysOfOne: single)
+            return Header(frame: writer.bytes, members: members, value: value, keysOfOne: single)
         case .failure(let finding):
             throw Failure(.usage, "newswired would refuse this header (\(finding.code.rawValue)): \(finding.detail)")
         }

@@ -27,6 +27,15 @@ struct PathBytes: CustomStringConvertible {
         }
     }
 
+    /// The path from the root, symbolic links followed; this one where there is none.
+    var absolute: Self {
+        withCString { path in
+            guard let found = realpath(path, nil) else { return self }
+            defer { free(found) }
+            return Self(bytes: UnsafeRawBufferPointer(start: found, count: strlen(found)).map { $0 })
+        }
+    }
+
     /// What the path leads to, symbolic links followed; nil with `errno` set when there is nothing.
     var status: stat? {
         var status = stat()

@@ -1,11 +1,13 @@
 import ZeroMQ
 
-/// A PUSH socket to one daemon, with an eye on whether the daemon is there.
+/// A PUSH or DEALER socket to one daemon, with an eye on whether the daemon is there.
 ///
 /// A payload that it has taken is queued, at most `queueLength` of them, and then in the kernel's hands: PUSH is not
 /// acknowledged.
 final class PushConnection {
     let endpoint: String
+    /// Connections that were up, this one included.
+    private(set) var connectionsMade = 0
     /// The connection was lost after it had been up: what was queued then may be lost too.
     private(set) var wasLost = false
 
@@ -14,6 +16,7 @@ final class PushConnection {
     private var monitor: MonitorSocket?
     private var state = State.none
     private let lingerMilliseconds: Int
+    private let key: String
 
     private enum State {
         case none
@@ -35,9 +38,13 @@ final class PushConnection {
 
     /// Begins to connect. Throws a failure when the endpoint's form is wrong.
     ///
-    /// - Parameter lingerSeconds: how long `finish` may take.
-    init(to endpoint: String, lingerSeconds: Double) throws {
+    /// - Parameters:
+    ///   - kind: `push` or `dealer`.
+    ///   - key: what the daemon's configuration calls the endpoint.
+    ///   - lingerSeconds: how long `finish` may take.
+    init(to endpoint: String, _ kind: SocketKind, key: String, lingerSeconds: Double) throws {
         self.endpoint = endpoint
+        self.key = key
         lingerMilliseconds = Int(lingerSeconds * 1000)
         var options = SocketOptions()
         options.immediate = true
@@ -46,7 +53,7 @@ final class PushConnection {
         options.lingerMilliseconds = lingerMilliseconds
         options.reconnectIntervalMillisecondsMax = 1_000
         let context = try Context()
-        let socket = try Socket(context, .push, options: options)
+        let socket = try Socket(context, kind, options: options)
         let monitor = try socket.monitor()
         try EndpointForm.check(endpoint, option: "--to") { try socket.connect(endpoint) }
         self.context = context
@@ -93,12 +100,12 @@ final class PushConnection {
             Failure(
                 .protocolMismatch,
                 "something listens at \(endpoint), but does not answer as newswired does (waited \(seconds.text) s); "
-                    + "--to is newswired's intake.push.bind")
+                    + "--to is newswired's \(key)")
         case .refused:
             Failure(
                 .protocolMismatch,
-                "what listens at \(endpoint) takes no payloads; --to is newswired's intake.push.bind, not one of its "
-                    + "other endpoints")
+                "what listens at \(endpoint) takes no payloads; --to is newswired's \(key), not one of its other "
+                    + "endpoints")
         }
     }
 
@@ -109,12 +116,39 @@ final class PushConnection {
         return isSent
     }
 
+    /// Queues a message where there is room now.
+    func sendNow(_ frames: [[UInt8]]) throws -> Bool { try socket?.send(frames) ?? false }
+
+    /// The frames of the next message from the daemon, if there is one.
+    func receive() throws -> [[UInt8]]? {
+        try socket?.receive(framesMax: 4) { message in (0..<message.frameCount).map { message.bytes($0) } } ?? nil
+    }
+
+    /// Waits until something comes in, for `stepMilliseconds` at most, or not at all.
+    func wait(_ isPatient: Bool) throws {
+        guard isPatient else { return try noticeEvents() }
+        var poller = Poller()
+        let tokens = [registerMonitor(&poller), registerSocket(&poller)]
+        defer { for case let token? in tokens { poller.unregister(token) } }
+        _ = try poller.poll(timeoutMilliseconds: Self.stepMilliseconds)
+        try noticeEvents()
+    }
+
+    private func registerSocket(_ poller: inout Poller) -> Poller.Token? {
+        switch socket {
+        case .some(let socket): poller.register(socket)
+        case .none: nil
+        }
+    }
+
     /// Takes what the monitor says. To be called now and then while nothing is sent, too.
     func noticeEvents() throws {
         while let event = try monitor?.next() {
             switch event.kind {
             case .connected: state = .accepted
-            case .handshakeSucceeded: state = .ready
+            case .handshakeSucceeded:
+                state = .ready
+                connectionsMade += 1
             case .disconnected where state == .accepted: state = .refused
             case .disconnected where state == .ready:
                 wasLost = true

@@ -17,6 +17,7 @@ struct PushProgress {
         self.bytesTotal = bytesTotal
     }
 
+    /// A payload has been sent, or where there are acknowledgements, acknowledged.
     mutating func didSend(bytes count: Int) {
         sent += 1
         bytes += count
@@ -38,8 +39,14 @@ struct PushProgress {
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
+    /// Shows the line where there is a terminal and it is time to.
+    mutating func show(on console: Console) {
+        guard console.showsStatus, isDue() else { return }
+        console.show(status: line)
+    }
+
     /// Whether it is time to show the line again: ten times a second.
-    mutating func isDue() -> Bool {
+    private mutating func isDue() -> Bool {
         let now = ContinuousClock.now
         if let shown, now - shown < .milliseconds(100) { return false }
         shown = now

@@ -313,7 +313,7 @@ import Testing
         (
             "workers: {count: 2}\nlimits: {memory: 512 MiB}",
             [
-                "n.yaml:2:18: all limits together are 1.0 GiB of memory, over limits.memory, 512 MiB: raise it or lower the largest, 333.8 MiB for texts remembered (dedupe.texts), 297.0 MiB for in flight, as sent, journaled, prepared and recorded (limits.inFlightBytes), 262.3 MiB for identities remembered (dedupe.identities)"
+                "n.yaml:2:18: all limits together are 1.1 GiB of memory, over limits.memory, 512 MiB: raise it or lower the largest, 333.8 MiB for texts remembered (dedupe.texts), 297.0 MiB for in flight, as sent, journaled, prepared and recorded (limits.inFlightBytes), 262.3 MiB for identities remembered (dedupe.identities)"
             ]
         ),
         (
@@ -593,9 +593,9 @@ import Testing
             ]
         ),
         (
-            "intake: {push: {bind: []}, subscribe: {bind: [], connect: []}}",
+            "intake: {reliable: {bind: []}, push: {bind: []}, subscribe: {bind: [], connect: []}}",
             [
-                "n.yaml:1:23: every endpoint of the intake is closed; give one of intake.push.bind, intake.subscribe.bind, intake.subscribe.connect"
+                "n.yaml:1:27: every endpoint of the intake is closed; give one of intake.reliable.bind, intake.push.bind, intake.subscribe.bind, intake.subscribe.connect"
             ]
         ),
         (

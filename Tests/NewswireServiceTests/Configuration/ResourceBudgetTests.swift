@@ -20,13 +20,16 @@ import Testing
         } catch {
             #expect(error.faults.map(\.place) == ["--set limits.memory"])
             #expect(
-                error.faults[0].message.hasPrefix("all limits together are 1.0 GiB of memory, over limits.memory, "))
+                error.faults[0].message.hasPrefix("all limits together are 1.1 GiB of memory, over limits.memory, "))
         }
     }
 
     @Test func everyLimitCounts() throws {
         let base = ResourceBudget(try configuration())
-        for setting in ["limits.inFlightBytes=65MiB", "dedupe.identities=500001", "dedupe.texts=1000001"] {
+        for setting in [
+            "limits.inFlightBytes=65MiB", "dedupe.identities=500001", "dedupe.texts=1000001",
+            "intake.reliable.ids.count=1000001", "intake.reliable.connections=1001",
+        ] {
             let other = ResourceBudget(try configuration(setting))
             #expect(other.memoryBytes > base.memoryBytes, "\(setting)")
         }
