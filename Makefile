@@ -18,7 +18,10 @@ RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $
 PREFIX ?= /usr
 DESTDIR ?=
 
-.PHONY: help run test bench bench-text train eval-urls docs man format lint clean
+# How often `make storm` kills the daemon.
+KILLS ?= 1000
+
+.PHONY: help run test storm bench bench-text train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -30,6 +33,9 @@ run: dependencies build ## start a daemon, push the sample articles, show the re
 
 test: ## install what is missing, then lint, unit tests and end-to-end tests, with the time of each
 	@packaging/steps test-dependencies lint build-tests unit-tests end-to-end-tests
+
+storm: test-dependencies build ## kill the daemon KILLS=1000 times under load, and look for what was lost
+	NEWSWIRE_BIN=$(BIN) $(PYTHON) Tests/EndToEnd/storm.py --kills $(KILLS)
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py

@@ -75,8 +75,8 @@ public enum IntakeReply: Sendable, Equatable {
         return writer.bytes
     }
 
-    /// Reads a message of a daemon; nil when it is none, or one that only a later version knows. Unknown keys are passed
-    /// over.
+    /// Reads a message of a daemon; nil when it is none, or one that only a later version knows. Unknown keys are
+    /// passed over.
     public init?(frames: [[UInt8]]) {
         guard frames.count == 2, frames[0] == ReliableIntake.name,
             case .object(let object) = PlainIntake.readHeader(frames[1]), let word = object["op"]?.string

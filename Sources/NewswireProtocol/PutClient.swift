@@ -4,8 +4,8 @@ public import JSONText
 ///
 /// A pure state machine with the time as an argument (milliseconds, ascending). `put` payloads while `hasRoom`, send
 /// what `next` gives, hand replies to `take`; call `connected` for each connection. It puts again what is not
-/// acknowledged after a reconnect and after `silenceMilliseconds` without a word, and what was refused for the time being once that
-/// time is over.
+/// acknowledged after a reconnect and after `silenceMilliseconds` without a word, and what was refused for the time
+/// being once that time is over.
 public struct PutClient: Sendable {
     /// What a reply meant.
     public enum Event: Sendable, Equatable {

@@ -203,8 +203,8 @@ class Daemon:
         self.process = None
         self.exit = None
 
-    def start(self):
-        """Returns when the daemon has said READY=1."""
+    def launch(self):
+        """Begins to start it."""
         self.notifications = Notifications(self.directory / "notify")
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
@@ -212,6 +212,10 @@ class Daemon:
                 env=environment(NOTIFY_SOCKET=self.notifications.path, **self.variables),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )
+
+    def start(self):
+        """Returns when the daemon has said READY=1."""
+        self.launch()
         if self.notifications.wait_for("READY", until=lambda: self.process.poll() is not None):
             return self
         if self.process.poll() is not None:
