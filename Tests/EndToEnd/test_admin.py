@@ -150,7 +150,7 @@ class StatusPage(unittest.TestCase):
 
     PAGE = (ROOT / "docs" / "status.md").read_text()
     # Their keys are codes, or those of the entries of a list.
-    OPEN = {"outcomes", "feed.heads", "intake.push.refused", "intake.subscribe.refused"}
+    OPEN = {"outcomes", "feed.heads", *(f"intake.{way}.refused" for way in ("reliable", "push", "subscribe"))}
 
     @classmethod
     def paths(cls, document, prefix=""):

@@ -26,10 +26,11 @@ import Testing
     /// - Parameters:
     ///   - memory: what was decided before.
     ///   - first: the journal position of the first payload; those before it were journaled and settled earlier.
+    ///   - isPaced: whether each batch is recorded before the next is submitted.
     private func run(
         _ payloads: [JournalEntry], workers: Int, batch: Int,
         memory: DecidedMemory = DecidedMemory(limits: Deduplicator.Limits()), first: Int = 1,
-        checkpoints: Checkpoints = PipelineTests.checkpoints(intervalBytes: .max)
+        checkpoints: Checkpoints = PipelineTests.checkpoints(intervalBytes: .max), isPaced: Bool = false
     ) throws -> Run {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let configuration = try Configuration(settings: ["workers.count=\(workers)"])
@@ -56,6 +57,7 @@ import Testing
             let some = Array(payloads[start..<min(start + batch, payloads.count)])
             for entry in some { limit.enter(bytes: InFlightSize.bytes(of: entry)) }
             pipeline.submit(some)
+            if isPaced { #expect(limit.waitUntilEmpty(seconds: 60)) }
         }
         #expect(limit.waitUntilEmpty(seconds: 60))
         let contents = try recordLog.read(from: 1, entriesMax: .max, bytesMax: .max).map {
@@ -125,7 +127,8 @@ import Testing
     @Test func aCheckpointCarriesForwardAllThatDecidingNeeds() throws {
         let stream = payloads(3000)
         let checkpoints = Self.checkpoints(intervalBytes: 300_000)
-        let whole = try run(stream, workers: 2, batch: 100, checkpoints: checkpoints)
+        // How much is decided before anything is recorded is chance otherwise, and with it the number of checkpoints.
+        let whole = try run(stream, workers: 2, batch: 100, checkpoints: checkpoints, isPaced: true)
         #expect(whole.entries == (try run(stream, workers: 2, batch: 3000)).entries)
         // The last may not be whole yet: nobody waits for it.
         let beginnings = whole.contents.indices.filter { index in
@@ -145,7 +148,8 @@ import Testing
     }
 
     @Test func aCheckpointThatIsNotWholeDoesNotCount() throws {
-        let whole = try run(payloads(300), workers: 1, batch: 100, checkpoints: Self.checkpoints(intervalBytes: 20_000))
+        let whole = try run(
+            payloads(300), workers: 1, batch: 100, checkpoints: Self.checkpoints(intervalBytes: 20_000), isPaced: true)
         let beginning = try #require(
             whole.contents.firstIndex { if case .checkpoint(.beginning) = $0 { true } else { false } })
         let end = try #require(
