@@ -8,6 +8,7 @@ its bytes; every journaled payload has one outcome; and the records are those of
 
 import argparse
 import json
+import os
 import random
 import shutil
 import signal
@@ -16,24 +17,43 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from itertools import zip_longest
 from pathlib import Path
 
 import zmq
 
 import articles
 import segments
-from harness import PATIENCE, Daemon, free_port, wait_until
+from harness import PATIENCE, Daemon, merged, wait_until
 
-WORDS = " ".join(articles.SENTENCES).replace("{", "").replace("}", "").split()
 ACKNOWLEDGED_BETWEEN_KILLS = 200
 PUSHERS = 3
-SETTINGS = {"retention": {"segmentBytes": 1 << 20, "recordBytes": 8 << 30}}
+# The undisturbed run decides all of the journal at once.
+LONG_PATIENCE = 60 * PATIENCE
+# Small, so that files end, checkpoints are written, and what is remembered is forgotten while the daemon is being killed.
+SETTINGS = {
+    "retention": {"segmentBytes": 1 << 20, "recordBytes": 64 << 20},
+    "dedupe": {"identities": 2000, "texts": 5000},
+    "intake": {"reliable": {"ids": {"count": 20_000}}},
+    "stop": {"drainSeconds": 3600},
+    "admin": {"http": ""},
+}
+# Nothing of its record log is let go of.
+UNDISTURBED = {**SETTINGS, "retention": {"segmentBytes": 1 << 20}}
+TEXT = "\n\n".join(articles.paragraphs(random.Random(1), 1 << 19))
 
 
-def payload(seed, client, number):
-    """The payload of a put, from its name alone."""
+def put(seed, client, number):
+    """The header and the payload of a put, from its name alone: most are new, some come again or in another version."""
     chance = random.Random(f"{seed}/{client}/{number}")
-    return f"Report {number} of {client}. {' '.join(chance.choices(WORDS, k=chance.randint(5, 400)))}".encode()
+    header = {"op": "put", "id": str(number)}
+    if chance.random() < 0.2:
+        header["url"] = f"https://{client}.example/{number - chance.choice((0, 0, 1, 40, 2500))}"
+    copied = number - chance.randint(1, 3000) if chance.random() < 0.1 else number
+    chance = random.Random(f"{seed}/{client}/{copied}")
+    start, size = chance.randrange(len(TEXT) // 2), int(chance.paretovariate(1.2) * 1000)
+    text = f"Report {copied} of {client}. {TEXT[start:start + min(size, 170_000)]}"
+    return json.dumps(header).encode(), text.encode()
 
 
 class Pusher(threading.Thread):
@@ -66,17 +86,16 @@ class Pusher(threading.Thread):
         poller.register(monitor, zmq.POLLIN)
         waiting, next_number, is_up, heard = {}, 0, False, time.monotonic()
 
-        def put(number):
-            header = json.dumps({"op": "put", "id": str(number)}).encode()
+        def send(number):
             try:
-                socket.send_multipart([b"NWI1", header, payload(self.seed, self.client, number)], zmq.DONTWAIT)
+                socket.send_multipart([b"NWI1", *put(self.seed, self.client, number)], zmq.DONTWAIT)
             except zmq.Again:  # The connection has just gone; it is put again over the next one.
                 pass
             waiting[number] = None
 
         while waiting or not self.stopping.is_set():
             while is_up and len(waiting) < self.WINDOW and not self.stopping.is_set():
-                put(next_number)
+                send(next_number)
                 next_number += 1
             ready = dict(poller.poll(50))
             if monitor in ready:
@@ -92,7 +111,7 @@ class Pusher(threading.Thread):
             if is_up and (monitor in ready or now - heard > 5):
                 again, heard = list(waiting), now
             for number in again if is_up else ():
-                put(number)
+                send(number)
         socket.disable_monitor()
         socket.close()
 
@@ -120,19 +139,29 @@ class Pusher(threading.Thread):
 class Storm:
     def __init__(self, kills, seed, folder, say=lambda text: None):
         self.kills, self.seed, self.say = kills, seed, say
-        self.state, self.undisturbed = folder / "state", folder / "undisturbed"
-        self.endpoint = f"tcp://127.0.0.1:{free_port()}"
+        self.state, self.records, self.undisturbed = folder / "state", folder / "records", folder / "undisturbed"
+        # No other process can come by while the daemon is away, as it could with a port.
+        self.endpoint = f"ipc://{folder}/reliable"
         self.chance = random.Random(seed)
         self.pushers = [Pusher(self.endpoint, f"pusher-{number}", seed) for number in range(PUSHERS)]
         self.before_ready = 0
+        # What a start took lately, in seconds.
+        self.starting = 0.05
 
-    def daemon(self, state):
-        return Daemon({**SETTINGS, "intake": {"reliable": {"bind": [self.endpoint]}}}, state=state)
+    def daemon(self, state, settings=SETTINGS):
+        return Daemon(
+            merged(settings, {"intake": {"reliable": {"bind": [self.endpoint]}}}), transport="ipc", state=state)
 
-    def settle(self, state):
+    def settle(self, state, settings=SETTINGS):
         """A start and a stop: all that stands in the journal gets its outcome."""
-        with self.daemon(state) as daemon:
-            assert daemon.stop(timeout=10 * PATIENCE).code == 0, daemon.log()
+        daemon = self.daemon(state, settings)
+        try:
+            daemon.launch()
+            assert daemon.notifications.wait_for(
+                "READY", timeout=LONG_PATIENCE, until=lambda: daemon.process.poll() is not None), daemon.log()
+            assert daemon.stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
+        finally:
+            daemon.discard()
 
     def acknowledged(self):
         for pusher in self.pushers:
@@ -140,24 +169,36 @@ class Storm:
         return sum(len(pusher.acknowledged) for pusher in self.pushers)
 
     def kill_once(self, in_recovery):
+        """Where the start was over before the kill, it is one of the others."""
         daemon = self.daemon(self.state)
         try:
-            if in_recovery:
-                daemon.launch()
-                time.sleep(self.chance.uniform(0, 0.1))
-                self.before_ready += not daemon.notifications.count("READY")
-            else:
-                before = self.acknowledged()
-                daemon.start()
+            before, launched = self.acknowledged(), time.monotonic()
+            daemon.launch()
+            patience = self.chance.uniform(0, self.starting) if in_recovery else PATIENCE
+            is_ready = daemon.notifications.wait_for(
+                "READY", timeout=patience, until=lambda: daemon.process.poll() is not None)
+            if is_ready:
+                self.starting = time.monotonic() - launched
                 wait_until(
                     lambda: self.acknowledged() >= before + ACKNOWLEDGED_BETWEEN_KILLS,
                     what=f"{ACKNOWLEDGED_BETWEEN_KILLS} acknowledged")
                 time.sleep(self.chance.uniform(0, 0.05))
+            else:
+                assert in_recovery, daemon.log()
+                self.before_ready += 1
             assert daemon.process.poll() is None, daemon.log()
             daemon.signal(signal.SIGKILL)
             daemon.process.wait()
         finally:
             daemon.discard()
+        self.keep_records()
+
+    def keep_records(self):
+        """Files of the record log that the daemon lets go of have another name here."""
+        self.records.mkdir(exist_ok=True)
+        for path in segments.files(self.state / "records"):
+            if not (self.records / path.name).exists():
+                os.link(path, self.records / path.name)
 
     def run(self):
         """What happened and what was found, as counts."""
@@ -166,15 +207,18 @@ class Storm:
         for pusher in self.pushers:
             pusher.start()
         for number in range(self.kills):
-            self.kill_once(in_recovery=number % 4 == 3)
+            self.kill_once(in_recovery=self.before_ready < (number + 1) // 4)
             if (number + 1) % 50 == 0:
-                self.say(f"{number + 1} kills, {self.acknowledged()} acknowledged")
+                self.say(
+                    f"{number + 1} kills, {self.acknowledged()} acknowledged, the last start took "
+                    f"{self.starting:.2f} s, load {os.getloadavg()[0]:.1f}")
         with self.daemon(self.state) as daemon:
             for pusher in self.pushers:
                 pusher.stopping.set()
             wait_until(lambda: not any(pusher.is_alive() for pusher in self.pushers), what="the pushers end")
             self.acknowledged()
-            assert daemon.stop(timeout=10 * PATIENCE).code == 0, daemon.log()
+            assert daemon.stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
+        self.keep_records()
         return {**self.account(), **self.compare()}
 
     def account(self):
@@ -183,16 +227,19 @@ class Storm:
         for position, entry in segments.entries(self.state / "journal"):
             client, number, content = put_of(entry)
             copies[client, number] += 1
-            wrong += content != payload(self.seed, client, number)
+            wrong += content != put(self.seed, client, number)
             positions.append(position)
         kept = {(pusher.client, number) for pusher in self.pushers for number in pusher.acknowledged}
-        outcomes = Counter(settled.journal for settled in segments.settled(self.state / "records"))
+        outcomes = Counter(settled.journal for settled in segments.settled(self.records))
         return {
             "kills": self.kills,
-            "killed before ready": self.before_ready,
+            "of them before it was ready": self.before_ready,
             "acknowledged": len(kept),
-            "repeated": sum(pusher.repeated for pusher in self.pushers),
-            "journal files": len(segments.files(self.state / "journal")),
+            "of them put again": sum(pusher.repeated for pusher in self.pushers),
+            "journaled and not acknowledged": len(set(copies) - kept),
+            "files of the journal": len(segments.files(self.state / "journal")),
+            "files of the record log": len(segments.files(self.records)),
+            "of them let go of": len(segments.files(self.records)) - len(segments.files(self.state / "records")),
             "acknowledged and lost": len(kept - set(copies)),
             "stored twice": sum(count > 1 for count in copies.values()),
             "wrong bytes": wrong,
@@ -201,25 +248,26 @@ class Storm:
         }
 
     def compare(self):
-        """Decides the same journal anew, at once and in peace."""
+        """Decides the same journal anew, at once and in peace, and compares record for record."""
         shutil.rmtree(self.undisturbed / "journal")
+        # Links would do, but for what a start makes of the last file.
         shutil.copytree(self.state / "journal", self.undisturbed / "journal")
-        self.settle(self.undisturbed)
-        one, two = (segments.settled(state / "records") for state in (self.state, self.undisturbed))
-        differing = sum(left != right for left, right in zip(one, two))
-        return {"records that differ": differing + sum(1 for rest in (one, two) for _ in rest)}
+        self.settle(self.undisturbed, UNDISTURBED)
+        pairs = zip_longest(segments.settled(self.records), segments.settled(self.undisturbed / "records"))
+        equal = Counter(left == right for left, right in pairs)
+        return {"records that are equal": equal[True], "records that differ": equal[False]}
 
 
 def put_of(entry):
-    """Client, number and payload of an entry of the journal that was put: see JournalEntry for the form."""
+    """Client, number, and header and payload, of an entry of the journal that was put: see JournalEntry for the form."""
     format, header, scope, identifier, size = struct.unpack_from("<B7xIHHQ", entry)
     assert format == 2, "not a put"
     offset = 48
     client = entry[offset:offset + scope].decode().removeprefix("client:")
     number = int(entry[offset + scope:offset + scope + identifier])
-    offset += scope + identifier + header
-    assert len(entry) == offset + size
-    return client, number, entry[offset:]
+    offset += scope + identifier
+    assert len(entry) == offset + header + size
+    return client, number, (entry[offset:offset + header], entry[offset + header:])
 
 
 FAULTS = (
