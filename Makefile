@@ -21,7 +21,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm bench bench-text train eval-urls docs man format lint clean
+.PHONY: help run test storm bench backlog bench-text train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -39,6 +39,9 @@ storm: test-dependencies build ## kill the daemon KILLS=1000 times under load, a
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
+
+backlog: dependencies build ## start a daemon on GB=10 of undecided payloads: time to the first accept, and memory
+	@BIN=$(BIN) $(PYTHON) Benchmarks/backlog.py --gb $(or $(GB),10)
 
 bench-text: build ## measure how fast texts are read: the samples, or FILES="…"
 	@ls $(or $(FILES),docs/samples/*.txt) | $(BIN)/text-extraction bench

@@ -94,6 +94,10 @@ let package = Package(
             name: "text-extraction", dependencies: ["ArticleExtraction", "NewswireModel"],
             path: "Benchmarks/text-extraction", exclude: ["train.py"], swiftSettings: strict),
 
+        .executableTarget(
+            name: "journal-filler", dependencies: ["SegmentLog", "NewswireProtocol", "NewswireModel"],
+            path: "Benchmarks/journal-filler", swiftSettings: strict),
+
         tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "SegmentLog", "ZeroMQ", logging]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),

@@ -124,6 +124,10 @@ extension SegmentLog {
     private func start(in segment: Segment, at position: UInt64) throws(DiskError) -> ReadCursor {
         if let cursor = takeCursor(segment, position) { return cursor }
         let file = try open(segment)
+        if position == segment.first {
+            return ReadCursor(
+                ordinal: segment.header.ordinal, position: position, offset: SegmentHeader.size, file: file)
+        }
         let place = try places(of: segment, file).start(for: position)
         return ReadCursor(
             ordinal: segment.header.ordinal, position: place?.index ?? segment.first,

@@ -109,6 +109,23 @@ package final class SegmentLog: EntryLog {
         view.withLock { ($0.segments.count, $0.segments.reduce(0) { $0 + $1.fileBytes }) }
     }
 
+    /// How many positions there are from `position` on, without those that were left out between segments, and about
+    /// how many bytes their entries take.
+    package func extent(from position: UInt64) -> (entries: Int, bytes: Int) {
+        view.withLock { view in
+            var (entries, bytes) = (0, 0)
+            // The last may hold nothing yet.
+            for segment in view.segments.reversed() where segment.end > segment.first {
+                guard segment.end > position else { break }
+                let all = segment.end - segment.first
+                let wanted = segment.end - max(segment.first, position)
+                entries += Int(wanted)
+                bytes += Int(Double(segment.endOffset) * Double(wanted) / Double(all))
+            }
+            return (entries, bytes)
+        }
+    }
+
     /// Leaves out the positions below `position`: the next entry gets it, or a later one.
     package func advance(to position: UInt64) {
         writer.withLock { writer in

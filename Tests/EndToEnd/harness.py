@@ -1,6 +1,7 @@
 """Starts the built daemon, pushes to it and subscribes to it, as scrapers and consumers do."""
 
 import copy
+import http.client
 import json
 import os
 import shutil
@@ -253,6 +254,19 @@ class Daemon:
             raise AssertionError(f"no answer to SIGHUP within {timeout} s:\n{self.log()}")
         with self.notifications.changed:
             return [values for _, values in self.notifications.messages if "READY" in values][before].get("STATUS")
+
+    def status(self):
+        """What /status answers."""
+        connection = http.client.HTTPConnection(self.settings["admin"]["http"], timeout=PATIENCE)
+        connection.request("GET", "/status")
+        document = json.loads(connection.getresponse().read())
+        connection.close()
+        return document
+
+    def wait_until_decided(self):
+        """Returns when nothing waits in the journal; what is in flight then, a stop finishes."""
+        wait_until(lambda: self.status()["backlog"]["payloads"] == 0, what="the end of the backlog")
+        return self
 
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""

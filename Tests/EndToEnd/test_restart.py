@@ -43,7 +43,7 @@ class Restart(unittest.TestCase):
     def settle(self, state, settings=SMALL_FILES):
         """A start and a stop: all that stands in the journal gets its outcome."""
         with Daemon(settings, state=state) as daemon:
-            return daemon.stop()
+            return daemon.wait_until_decided().stop()
 
     def test_killed_again_and_again_every_journaled_payload_has_one_outcome(self):
         self.settle(self.state)
@@ -107,7 +107,7 @@ class Restart(unittest.TestCase):
             with Pusher(daemon.push) as pusher:
                 pusher.send(b"A report that comes after all of this has its words.", {"id": "after"})
                 subscriber.wait_for_payload("after")
-            end = daemon.stop()
+            end = daemon.wait_until_decided().stop()
         self.assertEqual(end.code, 0)
         self.assertGreaterEqual(end.counters["newswire_log_damaged_total.records"], 1)
         self.assertRegex(end.log, r"entries of the record log are damaged: damaged entry in 0000000001-\S+, \d+ bytes at \d+: position \d+")

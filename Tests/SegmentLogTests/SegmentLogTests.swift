@@ -53,6 +53,33 @@ import Testing
         }
     }
 
+    @Test func tellsHowMuchThereIsFromAPositionOn() throws {
+        let log = try open(SimulatedDisk())
+        #expect(log.extent(from: 1) == (0, 0))
+        for byte in 1...20 { _ = try log.append([entry(UInt8(byte))]) }
+        #expect(log.extent(from: 1).entries == 20)
+        #expect(log.extent(from: 1).bytes == 2 * 256 + 20 * 140)
+        #expect(log.extent(from: 19).entries == 2)
+        #expect((280..<350).contains(log.extent(from: 19).bytes), "its share of the segment")
+        #expect(log.extent(from: 21) == (0, 0))
+        log.advance(to: 1000)
+        _ = try log.append([entry(1)])
+        #expect(log.extent(from: 20).entries == 2, "what was left out does not count")
+    }
+
+    /// A segment may hold nothing while its first batch is written, and after that failed.
+    @Test func tellsHowMuchThereIsWhileTheDiskFails() throws {
+        let disk = SimulatedDisk()
+        let log = try open(disk)
+        disk.state.withLock { $0.faults = FaultInjection(.failedSync, seed: 1) }
+        var kept = 0
+        for byte in 1...100 {
+            if (try? log.append([entry(UInt8(byte))])) != nil { kept += 1 }
+            #expect(log.extent(from: 1).entries == kept)
+        }
+        #expect(1..<100 ~= kept)
+    }
+
     @Test func anEntryLargerThanASegmentAndThanAnyBufferIsKept() throws {
         let disk = SimulatedDisk()
         let large = (0..<1_500_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }

@@ -64,7 +64,8 @@ public struct AdminRoutes: Sendable {
             return AdminResponse(status: code, text: lines.map { oneLine($0) + "\n" }.joined())
         }
         let lines = health.checks.map { check in
-            check.fault.map { "not ok  \(check.name): \($0)" } ?? "ok      \(check.name)"
+            let said = (check.fault ?? check.note).map { ": \($0)" } ?? ""
+            return (check.fault == nil ? "ok      " : "not ok  ") + check.name + said
         }
         let verdict = health.isOK ? "ok" : "not ok"
         return AdminResponse(status: code, text: (lines + [verdict]).map { oneLine($0) + "\n" }.joined())

@@ -5,10 +5,13 @@ public struct Health: Sendable, Equatable {
         public let name: String
         /// What is wrong, where, and what to do, in a sentence; nil where nothing is.
         public let fault: String?
+        /// What is worth knowing of it all the same.
+        public let note: String?
 
-        public init(_ name: String, fault: String? = nil) {
+        public init(_ name: String, fault: String? = nil, note: String? = nil) {
             self.name = name
             self.fault = fault
+            self.note = note
         }
     }
 

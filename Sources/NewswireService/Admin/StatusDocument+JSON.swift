@@ -36,6 +36,10 @@ extension StatusDocument {
             $0.member("bytes", inFlight.bytes)
             $0.member("bytesLimit", inFlight.bytesLimit)
         }
+        writer.object("backlog") {
+            $0.member("payloads", backlog.payloads)
+            $0.member("bytes", backlog.bytes)
+        }
         writer.key("queues")
         writer.beginArray()
         for queue in queues {

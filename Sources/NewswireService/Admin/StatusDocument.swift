@@ -22,6 +22,7 @@ public struct StatusDocument: Sendable, Equatable {
     public var configuration = Configuration()
     public var endpoints = Endpoints()
     public var inFlight = InFlight()
+    public var backlog = Backlog()
     /// In the order of the flow.
     public var queues: [Queue] = []
     public var workers = Workers()
@@ -100,6 +101,15 @@ extension StatusDocument {
         public var payloadsLimit: Int?
         public var bytes: Int?
         public var bytesLimit: Int?
+
+        public init() {}
+    }
+
+    /// What stands in the journal and waits there to be decided.
+    public struct Backlog: Sendable, Equatable {
+        public var payloads: Int?
+        /// Of their entries, about.
+        public var bytes: Int?
 
         public init() {}
     }

@@ -38,7 +38,13 @@ final class StatusReporter: Sendable {
     var readiness: Health {
         let waits = vitals.reasonsToWait(
             fill: parts?.fill, waitsForDisk: parts?.waitsForDisk ?? false, now: MonotonicClock.milliseconds())
-        return Health(waits.map { Health.Check($0.name, fault: $0.fault) })
+        let backlog = parts?.backlog
+        return Health(
+            waits.map { Health.Check($0.name, fault: $0.fault) } + [
+                Health.Check(
+                    "backlog",
+                    note: backlog.flatMap { $0.payloads > 0 ? "\($0.payloads) payloads wait in the journal" : nil })
+            ])
     }
 
     // MARK: Status
@@ -116,6 +122,9 @@ final class StatusReporter: Sendable {
         document.inFlight.payloadsLimit = fill.payloadsMax
         document.inFlight.bytes = fill.bytes
         document.inFlight.bytesLimit = fill.bytesMax
+        let backlog = parts.backlog
+        document.backlog.payloads = backlog.payloads
+        document.backlog.bytes = backlog.bytes
         document.queues = parts.depths.map { StatusDocument.Queue(stage: $0.stage.rawValue, payloads: $0.payloads) }
         document.workers.count = parts.workerCounts.all
         document.workers.busy = parts.workerCounts.busy
@@ -173,7 +182,9 @@ final class StatusReporter: Sendable {
     private static func gauges(of parts: Parts, _ configuration: Configuration) -> [(Gauge, Double)] {
         let (fill, remembered) = (parts.fill, parts.rememberedCounts)
         let (workers, quarantine) = (parts.workerCounts, parts.quarantineSize)
+        let backlog = parts.backlog
         let values: [(Gauge, Int)] = [
+            (.backlogPayloads, backlog.payloads), (.backlogBytes, backlog.bytes),
             (.inFlightPayloads, fill.payloads), (.inFlightPayloadsLimit, fill.payloadsMax),
             (.inFlightBytes, fill.bytes), (.inFlightBytesLimit, fill.bytesMax), (.workers, workers.all),
             (.workersBusy, workers.busy), (.dedupeIdentities, remembered.articles),

@@ -201,7 +201,9 @@ final class ControlLoop {
         ).compactMap(\.fault)
         let word = waits.isEmpty ? "Running" : "Running, not ready: \(waits[0])"
         let isRefused = vitals.current.lastReload.map { !$0.faults.isEmpty } ?? false
+        let backlog = parts.backlog.payloads
         return "\(word); \(surroundings.metrics[.settledPayloads]) payloads settled, \(fill.payloads) in flight"
+            + (backlog > 0 ? ", \(backlog) waiting in the journal" : "")
             + (isRefused ? "; the last reload was refused" : "")
     }
 

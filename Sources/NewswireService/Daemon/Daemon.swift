@@ -51,8 +51,14 @@ public final class Daemon: Sendable {
                 serviceManager: serviceManager), parts)
         switch loop.run() {
         case .clean:
+            let rest = parts.backlog.payloads
             logger.log(
-                .info, .stopped, "stopped: everything that was read from the sockets is decided and published")
+                .info, .stopped,
+                rest == 0
+                    ? "stopped: everything that was read from the sockets is decided and published"
+                    : "stopped: what was in flight is published; "
+                        + "\(rest) payloads wait in the journal for the next start",
+                [.payloads: rest])
         case .incomplete:
             throw DaemonError(.fault, "stopped before everything that was read from the sockets was published")
         case .failed(let reason): throw DaemonError(.fault, reason)

@@ -52,8 +52,9 @@ final class Parts: Sendable {
         let decider = Decider(
             instance: configuration.instance, stateID: identity.stateID, memory: store.memory)
         let pipeline = Pipeline(
-            configuration: configuration, journal: journal, decider: decider, checkpoints: checkpoints,
-            recorder: recorder, limit: limit, metrics: metrics, logger: logger, onJournaled: { inbox.post($0) })
+            configuration: configuration, journal: journal, unsettled: store.unsettled.lowerBound, decider: decider,
+            checkpoints: checkpoints, recorder: recorder, limit: limit, metrics: metrics, logger: logger,
+            onJournaled: { inbox.post($0) })
 
         let feedSurroundings = LiveFeed.Surroundings(
             configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
@@ -71,8 +72,6 @@ final class Parts: Sendable {
             wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, reliability: reliability)
         let intake: SocketLoopThread
         do throws(DaemonError) {
-            try Backlog(journal: store.journal, positions: store.unsettled, limit: limit, logger: logger)
-                .resume(pipeline)
             intake = try SocketLoopThread.start(named: "nw-intake", wakeUp: intakeWakeUp, onFailure: onFailure) {
                 () throws(ZeroMQError) in try Intake(intakeSurroundings)
             }
@@ -81,6 +80,7 @@ final class Parts: Sendable {
             context.terminate()
             throw error
         }
+        pipeline.backlog.start(onFailure: onFailure)
         self.context = context
         self.limit = limit
         self.pipeline = pipeline
@@ -157,6 +157,12 @@ final class Parts: Sendable {
     /// Scrapers that are known at the reliable endpoint, and ids that are remembered.
     var reliableCounts: (sessions: Int, ids: Int) { reliability.counts }
 
+    /// What stands in the journal and waits there to be decided: payloads, as far as they are whole, and about how many
+    /// bytes. Both are 0 when what comes in goes straight on.
+    var backlog: (payloads: Int, bytes: Int) {
+        pipeline.backlog.next.map { store.journal.extent(from: $0) } ?? (0, 0)
+    }
+
     /// The last numbers given before the start.
     var heads: Heads { store.memory.heads }
 
@@ -177,6 +183,8 @@ final class Parts: Sendable {
     /// - Returns: false if something was still in flight when the waiting was ended.
     func drain(until mustEnd: () -> Bool) -> Bool {
         intake.stop(atOnceWhen: mustEnd)
+        // What it leaves in the journal is kept there.
+        pipeline.backlog.stop()
         var isDrained = limit.waitUntilEmpty(seconds: 0)
         while !isDrained, !mustEnd() { isDrained = limit.waitUntilEmpty(seconds: 0.1) }
         feed.stop(atOnceWhen: mustEnd)

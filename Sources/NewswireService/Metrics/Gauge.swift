@@ -3,6 +3,8 @@ package enum Gauge: Hashable, Sendable {
     /// Payloads read and not yet published.
     case inFlightPayloads, inFlightPayloadsLimit
     case inFlightBytes, inFlightBytesLimit
+    /// What stands in the journal and waits there to be decided.
+    case backlogPayloads, backlogBytes
     /// Payloads waiting before a stage.
     case queuePayloads(QueueStage)
     /// Payloads that may be parsed at the same time, and that are.
@@ -36,19 +38,28 @@ package enum Gauge: Hashable, Sendable {
     case storeWaiting(StoreName)
 
     /// Every gauge there is, in the order of the listing; of the build information, one.
-    package static let all: [Gauge] =
-        [.inFlightPayloads, .inFlightPayloadsLimit, .inFlightBytes, .inFlightBytesLimit]
+    package static let all: [Gauge] = limits + service + stores
+
+    private static let limits: [Gauge] =
+        [
+            .inFlightPayloads, .inFlightPayloadsLimit, .inFlightBytes, .inFlightBytesLimit, .backlogPayloads,
+            .backlogBytes,
+        ]
         + QueueStage.allCases.map { .queuePayloads($0) } + [
             .workers, .workersBusy, .dedupeIdentities, .dedupeIdentitiesLimit, .dedupeTexts, .dedupeTextsLimit,
             .reliableClients, .reliableClientsLimit, .ids, .idsLimit, .quarantinePayloads, .quarantinePayloadsLimit,
-            .quarantineBytes, .quarantineBytesLimit, .ready, .alive,
-            .draining, .configurationGeneration, .configurationLastReloadSuccessful,
-            .configurationLastReloadTimestamp, .configurationRestartNeeded, .memoryLimitBytes,
-            .buildInfo(version: "", libzmq: ""), .liveSubscribers,
+            .quarantineBytes, .quarantineBytesLimit,
         ]
-        + StoreName.allCases.flatMap { store in
-            [.storeSegments(store), .storeFileBytes(store), .storeRetentionBytes(store), .storeWaiting(store)]
-        }
+
+    private static let service: [Gauge] = [
+        .ready, .alive, .draining, .configurationGeneration, .configurationLastReloadSuccessful,
+        .configurationLastReloadTimestamp, .configurationRestartNeeded, .memoryLimitBytes,
+        .buildInfo(version: "", libzmq: ""), .liveSubscribers,
+    ]
+
+    private static let stores: [Gauge] = StoreName.allCases.flatMap { store in
+        [.storeSegments(store), .storeFileBytes(store), .storeRetentionBytes(store), .storeWaiting(store)]
+    }
 
     package var family: MetricFamily {
         switch self {
@@ -56,6 +67,8 @@ package enum Gauge: Hashable, Sendable {
         case .inFlightPayloadsLimit: .inFlightPayloadsLimit
         case .inFlightBytes: .inFlightBytes
         case .inFlightBytesLimit: .inFlightBytesLimit
+        case .backlogPayloads: .backlogPayloads
+        case .backlogBytes: .backlogBytes
         case .queuePayloads: .queuePayloads
         case .workers: .workers
         case .workersBusy: .workersBusy

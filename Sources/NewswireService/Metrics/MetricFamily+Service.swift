@@ -10,6 +10,12 @@ extension MetricFamily {
         "As newswire_in_flight_payloads; one payload may exceed the limit")
     static let inFlightBytesLimit = MetricFamily(
         gauge: "newswire_in_flight_bytes_limit", .limits, [], "The limit limits.inFlightBytes")
+    static let backlogPayloads = MetricFamily(
+        gauge: "newswire_backlog_payloads", .limits, [],
+        "Payloads that stood in the journal at a start, or came since, and wait there to be decided",
+        "Falls after a start; rising: more comes in than is decided, see newswire_queue_payloads")
+    static let backlogBytes = MetricFamily(
+        gauge: "newswire_backlog_bytes", .limits, [], "Bytes of these payloads in the journal, about")
     static let queuePayloads = MetricFamily(
         gauge: "newswire_queue_payloads", .limits, [.these("stage", QueueStage.self)],
         "Payloads waiting before a stage",

@@ -9,8 +9,9 @@ extension MetricFamily {
 
         published, publishedBytes, publishFailed, liveSubscribers, liveConnectionsAccepted, liveConnectionsClosed,
 
-        inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, queuePayloads, workers,
-        workersBusy, dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, quarantinePayloads,
+        inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, backlogPayloads,
+        backlogBytes, queuePayloads, workers, workersBusy,
+        dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, quarantinePayloads,
         quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
         memoryLimitBytes, memoryGuardTrips,
 

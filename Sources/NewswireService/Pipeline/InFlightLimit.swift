@@ -4,14 +4,21 @@ internal import Synchronization
 
 /// Bounds what was read from the sockets and is not yet published, and tells the intake when there is room.
 ///
-/// The life of a payload here: `enter` when it is read, `recorded` when its outcome is in the record log, `published`
-/// when the feed has gone past that entry. Payloads that fail in between leave by `leave`.
+/// The life of a payload here: `enter` when it is read, `journaled` when it is in the journal and goes on to the
+/// workers, `recorded` when its outcome is in the record log, `published` when the feed has gone past that entry.
+/// Payloads that fail in between, or wait in the journal, leave by `leave`; those read back from there come in by
+/// `enterFromJournal`. As long as there is a backlog, it has one half of the room, and the sockets have the other.
 ///
 /// Sendable because its state is behind a mutex.
 package final class InFlightLimit: Sendable {
     private struct State {
         var payloads = 0
         var bytes = 0
+        /// Of these, what is not in the journal yet.
+        var unjournaledPayloads = 0
+        var unjournaledBytes = 0
+        /// Whether half of the room is the backlog's.
+        var isShared = false
         /// Recorded, in the order of the record log: what becomes free when the feed has passed `position`.
         var recorded: Deque<(position: UInt64, payloads: Int, bytes: Int)> = []
         /// The feed has passed what lies below. It may get there before `recorded` tells of it.
@@ -55,6 +62,33 @@ package final class InFlightLimit: Sendable {
         state.withLock { state in
             state.payloads += 1
             state.bytes += bytes
+            state.unjournaledPayloads += 1
+            state.unjournaledBytes += bytes
+        }
+    }
+
+    /// They are in the journal, and go on.
+    package func journaled(payloads: Int, bytes: Int) {
+        state.withLock { Self.takeFromUnjournaled(&$0, payloads, bytes) }
+    }
+
+    /// There is a backlog from now on, or none any more.
+    package func share(_ isShared: Bool) { release { $0.isShared = isShared } }
+
+    /// True if a payload of so many bytes may be read back from the journal. The first always may.
+    package func hasRoomForBacklog(bytes: Int) -> Bool {
+        state.withLock { state in
+            let payloads = state.payloads - state.unjournaledPayloads
+            return payloads == 0
+                || payloads < payloadsMax / 2 && state.bytes - state.unjournaledBytes + bytes <= bytesMax / 2
+        }
+    }
+
+    /// One was read back from the journal.
+    package func enterFromJournal(bytes: Int) {
+        state.withLock { state in
+            state.payloads += 1
+            state.bytes += bytes
         }
     }
 
@@ -83,13 +117,19 @@ package final class InFlightLimit: Sendable {
         }
     }
 
-    /// They could not be stored, and are counted as failed.
+    /// They could not be stored, and are counted as failed; or they wait in the journal.
     package func leave(payloads: Int, bytes: Int) {
         release { state in
+            Self.takeFromUnjournaled(&state, payloads, bytes)
             state.payloads -= payloads
             state.left += UInt64(payloads)
             state.bytes -= bytes
         }
+    }
+
+    private static func takeFromUnjournaled(_ state: inout State, _ payloads: Int, _ bytes: Int) {
+        state.unjournaledPayloads -= payloads
+        state.unjournaledBytes -= bytes
     }
 
     /// Blocks until nothing is in flight; false if that took longer than `seconds`.
@@ -117,6 +157,8 @@ package final class InFlightLimit: Sendable {
     }
 
     private func isBelowLimits(_ state: borrowing State) -> Bool {
-        state.payloads < payloadsMax && state.bytes < bytesMax
+        guard state.isShared else { return state.payloads < payloadsMax && state.bytes < bytesMax }
+        return state.unjournaledPayloads < payloadsMax - payloadsMax / 2
+            && state.unjournaledBytes < bytesMax - bytesMax / 2
     }
 }

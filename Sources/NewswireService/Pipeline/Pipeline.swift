@@ -20,18 +20,19 @@ package final class Pipeline: Sendable {
     private let decisions: BatchQueue<ParsedPayload>
     private let records: BatchQueue<RecordJob>
     private let remembered = Remembered()
-    private let tickets: Tickets
+    /// What stands in the journal and has not been handed to the workers.
+    package let backlog: Backlog
 
     /// What dedupe remembers, told after each batch, so that who asks does not wait for one.
     private final class Remembered: Sendable {
         let counts = Mutex<(articles: Int, texts: Int)>((0, 0))
     }
 
-    /// Numbers what goes to the workers. One thread at a time asks: the start, then the journal's queue.
+    /// Numbers what goes to the workers. One queue at a time asks: the backlog's, then the journal's.
     private final class Tickets: Sendable {
         let next = Mutex<UInt64>(0)
 
-        func number(_ payloads: some Sequence<(UInt64, JournalEntry)>) -> [JournaledPayload] {
+        func number(_ payloads: [Backlog.Entry]) -> [JournaledPayload] {
             next.withLock { next in
                 payloads.map { position, entry in
                     defer { next += 1 }
@@ -53,10 +54,11 @@ package final class Pipeline: Sendable {
     /// - Parameters:
     ///   - decider: knows what was decided before.
     ///   - recorder: where decided payloads end.
+    ///   - unsettled: the position of the first payload in the journal without an outcome; nil if all have one.
     ///   - onJournaled: told of puts, in the order of their submission, before anything else hears of them.
     package init(
-        configuration: Configuration, journal: any EntryLog, decider: Decider, checkpoints: Checkpoints,
-        recorder: RecordWriter, limit: InFlightLimit, metrics: Metrics, logger: Logger,
+        configuration: Configuration, journal: any EntryLog, unsettled: UInt64? = nil, decider: Decider,
+        checkpoints: Checkpoints, recorder: RecordWriter, limit: InFlightLimit, metrics: Metrics, logger: Logger,
         onJournaled: @escaping @Sendable (JournalReceipt) -> Void = { _ in }
     ) {
         let records = BatchQueue<RecordJob>(label: "record", batchMax: Self.batchMax) { batch in
@@ -64,7 +66,8 @@ package final class Pipeline: Sendable {
         }
         remembered.counts.withLock { $0 = decider.remembered }
         let decisions = Self.decisions(decider, checkpoints, metrics, remembered, records)
-        let sequencer = Sequencer(next: 0, capacity: limit.payloadsMax)
+        // One more: where the limit is one payload, the backlog has one and the sockets have one.
+        let sequencer = Sequencer(next: 0, capacity: limit.payloadsMax + 1)
         let workers = WorkerPool(
             label: "parse", count: Self.workerCount(configuration),
             makeWorker: { PayloadParser(limits: WorkLimits(), metrics: metrics) },
@@ -79,13 +82,16 @@ package final class Pipeline: Sendable {
                 }
             })
         let tickets = Tickets()
+        let backlog = Backlog(
+            journal: journal, from: unsettled ?? journal.positions.upperBound, limit: limit, logger: logger,
+            handOver: { workers.submit(tickets.number($0)) })
         journaling = BatchQueue(label: "journal", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.journal, metrics) {
                 do {
                     let positions = try journal.append(batch.map { $0.encode() })
                     let kept = zip(positions, batch).filter { $0.1.delivery != nil }.map(\.0)
                     if !kept.isEmpty { onJournaled(.kept(kept)) }
-                    workers.submit(tickets.number(zip(positions, batch)))
+                    backlog.journaled(zip(positions, batch).map { ($0, $1) })
                 } catch {
                     // Who put one is told, and puts it again.
                     let puts = batch.count { $0.delivery != nil }
@@ -101,7 +107,7 @@ package final class Pipeline: Sendable {
                 }
             }
         }
-        self.tickets = tickets
+        self.backlog = backlog
         self.workers = workers
         self.sequencer = sequencer
         self.decisions = decisions
@@ -129,12 +135,6 @@ package final class Pipeline: Sendable {
     /// Takes over accepted payloads in their order of arrival; each must have entered the limit. Never blocks.
     package func submit(_ entries: [JournalEntry]) { journaling.submit(entries) }
 
-    /// Takes what stands in the journal without an outcome, in its order, before anything is submitted; each must have
-    /// entered the limit. Never blocks.
-    package func resume(_ entries: [(position: UInt64, entry: JournalEntry)]) {
-        workers.submit(tickets.number(entries.lazy.map { ($0.position, $0.entry) }))
-    }
-
     /// Whether nothing is being decided or recorded, a checkpoint included.
     var isIdle: Bool { decisions.depth == 0 && records.depth == 0 }
 
@@ -155,7 +155,7 @@ package final class Pipeline: Sendable {
 
     /// What its parts say of themselves.
     var readings: [PartReading] {
-        [journaling.reading] + workers.readings + [decisions.reading, records.reading]
+        [journaling.reading, backlog.reading] + workers.readings + [decisions.reading, records.reading]
     }
 
     private static func workerCount(_ configuration: Configuration) -> Int {

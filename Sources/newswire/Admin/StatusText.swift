@@ -42,7 +42,8 @@ package struct StatusText {
             ("reliable", intake("reliable", ["endpoints.reliable"]) + reliable),
             ("push", intake("push", ["endpoints.push"])),
             ("subscribe", intake("subscribe", ["endpoints.subscribe.bind", "endpoints.subscribe.connect"])),
-            ("live feed", feed), ("admin", admin), ("in flight", inFlight), ("queues", queues),
+            ("live feed", feed), ("admin", admin), ("in flight", inFlight), ("backlog", backlog),
+            ("queues", queues),
             (
                 "workers",
                 share(status.int("workers.busy"), of: status.int("workers.count")).map { [$0 + " busy"] } ?? []
@@ -102,6 +103,12 @@ package struct StatusText {
             share(status.int("inFlight.payloads"), of: status.int("inFlight.payloadsLimit")).map { "\($0) payloads" },
             share(status.int("inFlight.bytes"), of: status.int("inFlight.bytesLimit")) { $0.byteText },
         ].compactMap { $0 }
+    }
+
+    private var backlog: [String] {
+        guard let payloads = status.int("backlog.payloads"), payloads > 0 else { return [] }
+        return ["\(payloads.grouped) payloads wait in the journal", status.int("backlog.bytes")?.byteText]
+            .compactMap { $0 }
     }
 
     private var queues: [String] { status.queues.map { "\($0.stage) \($0.payloads.grouped)" } }
