@@ -61,7 +61,7 @@ let package = Package(
             "NewswireService",
             [
                 "NewswireProtocol", "Deduplication", "ArticleExtraction", "SegmentLog", "ZeroMQ", "WebAddress",
-                "JSONText", "Hashing", "NewswireModel", "CGNU", logging, deque, yams, nioCore, nioHTTP1, nioPosix,
+                "JSONText", "Hashing", "NewswireModel", "CGNU", "CFaults", logging, deque, yams, nioCore, nioHTTP1, nioPosix,
             ]),
         library("NewswireProtocol", ["NewswireModel", "JSONText"], resources: [.embedInCode("Resources")]),
         library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),
@@ -85,6 +85,8 @@ let package = Package(
         .target(name: "CUnicodeDomains", linkerSettings: [.linkedLibrary("icuuc")]),
         // C of ours: Swift reaches neither the processor's CRC-32C instruction (8.9 GB/s; tables 1.9) nor fallocate.
         .target(name: "CStorage"),
+        // And what a handler of signals may do is not for Swift: no allocation, no reference counts.
+        .target(name: "CFaults"),
 
         // The plain libzmq client of `make bench`.
         .executableTarget(

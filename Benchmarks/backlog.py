@@ -37,7 +37,11 @@ class Daemon:
     def wait_for_ready(self):
         while b"READY=1" not in self.listener.recv(4096):
             pass
-        return time.monotonic() - self.started
+        ready = time.monotonic() - self.started
+        # What follows must be read too, or the daemon waits for it.
+        self.listener.settimeout(None)
+        threading.Thread(target=lambda: [None for _ in iter(lambda: self.listener.recv(4096), b"")], daemon=True).start()
+        return ready
 
     def get(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=30)

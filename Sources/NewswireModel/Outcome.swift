@@ -39,6 +39,8 @@ public enum QuarantineCode: String, Sendable, CaseIterable {
     case badEnvelope = "bad-envelope"
     /// More work than the limits of one payload allow.
     case overLimit = "over-limit"
+    /// It was proved to end the process, and is not looked at any more.
+    case poison
 }
 
 /// Why the intake refused a payload: nothing of it was stored.

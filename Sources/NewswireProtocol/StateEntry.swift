@@ -43,11 +43,13 @@ public enum RecordLogContent: Sendable, Equatable {
     case settled(RecordLogEntry)
     case state(StateEntry)
     case checkpoint(CheckpointEntry)
+    case ruling(RulingEntry)
 
     public init(decoding bytes: [UInt8]) throws(EntryError) {
         switch bytes.first {
         case StateEntry.format: self = .state(try StateEntry(decoding: bytes))
         case CheckpointEntry.format: self = .checkpoint(try CheckpointEntry(decoding: bytes))
+        case RulingEntry.format: self = .ruling(try RulingEntry(decoding: bytes))
         default: self = .settled(try RecordLogEntry(decoding: bytes))
         }
     }

@@ -31,7 +31,7 @@ enum ModuleTable {
                 "Logging", "Yams", "DequeModule", "NIOCore", "NIOHTTP1", "NIOPosix", "Dispatch", "Synchronization",
                 "Glibc",
             ],
-            shims: ["CGNU"], foundation: "files and folders of the state directory; never per message"),
+            shims: ["CGNU", "CFaults"], foundation: "files and folders of the state directory; never per message"),
         ModuleRule(name: "NewswireProtocol", ours: ["NewswireModel", "JSONText"]),
         ModuleRule(
             name: "Deduplication", ours: ["NewswireModel", "WebAddress", "Hashing"], others: ["DequeModule"]),

@@ -2,8 +2,8 @@ internal import Yams
 
 /// Collects the values of all keys from the file, the environment and the flags; a later source wins.
 package struct ConfigurationReader {
-    /// Not the daemon's: `newswire status` and `newswire top` read it.
-    private static let variableOfTheTool = "NEWSWIRE_ADMIN"
+    /// No settings: `newswire status` and `newswire top` read the first, tests of the daemon set the second.
+    private static let otherVariables: Set<String> = ["NEWSWIRE_ADMIN", ProvokedFault.variable]
 
     /// The values given so far, with the place each came from.
     package private(set) var given: [String: (value: ConfigurationValue, place: String)] = [:]
@@ -32,7 +32,7 @@ package struct ConfigurationReader {
         for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("NEWSWIRE_") {
             if let key = names[name] {
                 take(text, for: key, place: "environment \(name)")
-            } else if name != Self.variableOfTheTool {
+            } else if !Self.otherVariables.contains(name) {
                 // Other programs may use such names too, so it is no fault.
                 let near = EditDistance.nearest(to: name, among: names.keys.sorted())
                 notes.append("the variable \(name) is no key" + (near.map { "; did you mean \($0)?" } ?? ""))

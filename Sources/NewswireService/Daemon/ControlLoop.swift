@@ -159,9 +159,14 @@ final class ControlLoop {
 
     private func logChanges(from before: [Stall], to stalls: [Stall]) {
         for stall in stalls where !before.contains(where: { $0.part == stall.part }) {
-            logger.log(.critical, .stalled, stall.description, [.part: stall.part, .seconds: stall.seconds])
+            var fields: LogFields = [.part: stall.part, .seconds: stall.seconds]
+            let id = parts.markHung(stall.part)
+            fields[.id] = id
+            logger.log(
+                .critical, .stalled, stall.description + (id.map { "; it holds the payload \($0)" } ?? ""), fields)
         }
         for stall in before where !stalls.contains(where: { $0.part == stall.part }) {
+            parts.unmarkHung(stall.part)
             logger.log(.notice, .movesAgain, "\(stall.part) moves again", [.part: stall.part])
         }
     }

@@ -9,12 +9,13 @@ public final class Daemon: Sendable {
     private let logLevel: LogLevelSwitch
     private let serviceManager: ServiceManager
     private let metrics: Metrics
+    private let provoked: ProvokedFault?
 
     /// - Parameters:
     ///   - source: where a reload reads the configuration anew.
     ///   - configuration: what the source gave at the start.
     ///   - logLevel: what `logger` logs; a reload may change it.
-    ///   - environment: of sd_notify(3): NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID.
+    ///   - environment: of sd_notify(3): NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID; and the faults of a test.
     public init(
         source: ConfigurationSource, configuration: Configuration, metrics: Metrics, logger: Logger,
         logLevel: LogLevelSwitch, environment: [String: String]
@@ -25,6 +26,7 @@ public final class Daemon: Sendable {
         self.logger = logger
         self.logLevel = logLevel
         serviceManager = ServiceManager(environment: environment)
+        provoked = ProvokedFault(environment: environment)
     }
 
     /// Runs until SIGTERM or SIGINT, then stops reading, settles and publishes what was taken, and returns.
@@ -40,7 +42,8 @@ public final class Daemon: Sendable {
         let reporter = StatusReporter(vitals: vitals, metrics: metrics, file: source.file)
         let admin = try AdminService.start(configuration, reporter, metrics, logger)
         defer { admin.stop() }
-        let parts = try Parts(configuration, state, metrics, logger) { [logger] reason in
+        FaultHandler.install()
+        let parts = try Parts(configuration, state, provoked: provoked, metrics, logger) { [logger] reason in
             logger.log(.critical, .partFailed, reason, [.detail: reason])
             inbox.post(.failed(reason))
         }

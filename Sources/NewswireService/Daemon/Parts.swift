@@ -10,6 +10,7 @@ final class Parts: Sendable {
     private let context: Context
     private let limit: InFlightLimit
     private let pipeline: Pipeline
+    private let poison: PoisonGuard
     private let recorder: RecordWriter
     private let store: DurableStore
     private let patience: [PatientLog]
@@ -22,9 +23,12 @@ final class Parts: Sendable {
     /// One line for the log: what runs where.
     let summary: String
 
-    /// - Parameter onFailure: called, on any thread, with the reason when a part can't go on.
+    /// - Parameters:
+    ///   - provoked: the fault that a test has ordered.
+    ///   - onFailure: called, on any thread, with the reason when a part can't go on.
     init(
-        _ configuration: Configuration, _ state: borrowing StateDirectory, _ metrics: Metrics, _ logger: Logger,
+        _ configuration: Configuration, _ state: borrowing StateDirectory, provoked: ProvokedFault?,
+        _ metrics: Metrics, _ logger: Logger,
         onFailure: @escaping @Sendable (String) -> Void
     ) throws(DaemonError) {
         let store = try DurableStore(configuration, directory: state.path, metrics, logger)
@@ -51,10 +55,12 @@ final class Parts: Sendable {
             onRecorded: { feedWakeUp.signal() }, onSettled: { inbox.post(settledThrough: $0) }, onFailure: onFailure)
         let decider = Decider(
             instance: configuration.instance, stateID: identity.stateID, memory: store.memory)
+        let poison = try store.poisonGuard(
+            configuration, path: state.inFlight, provoked: provoked, metrics, logger)
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, unsettled: store.unsettled.lowerBound, decider: decider,
-            checkpoints: checkpoints, recorder: recorder, limit: limit, metrics: metrics, logger: logger,
-            onJournaled: { inbox.post($0) })
+            checkpoints: checkpoints, poison: poison, recorder: recorder, limit: limit, metrics: metrics,
+            logger: logger, onJournaled: { inbox.post($0) })
 
         let feedSurroundings = LiveFeed.Surroundings(
             configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
@@ -84,6 +90,7 @@ final class Parts: Sendable {
         self.context = context
         self.limit = limit
         self.pipeline = pipeline
+        self.poison = poison
         self.recorder = recorder
         self.store = store
         patience = [patientJournal, recordLog]
@@ -142,6 +149,18 @@ final class Parts: Sendable {
         // Nobody is stalled for want of a disk: a restart would not mend it.
         return readings.map { PartReading(part: $0.part, hasWork: false, progress: $0.progress) }
     }
+
+    /// A part does not get on: what it holds is the suspect, if the process is ended for it.
+    ///
+    /// - Returns: the id of what it holds, where the part is one that holds one payload at a time.
+    func markHung(_ part: String) -> String? {
+        poison.slot(ofPart: part)?.markHung().map {
+            ItemPosition(journalIndex: $0, item: 0).id(stateID: identity.stateID)
+        }
+    }
+
+    /// It does again.
+    func unmarkHung(_ part: String) { poison.slot(ofPart: part)?.unmarkHung() }
 
     /// Whether a log waits until the disk takes what it has.
     var waitsForDisk: Bool { patience.contains { $0.isWaiting } }

@@ -17,6 +17,8 @@ struct StateDirectory: ~Copyable {
     private let lock: Int32
 
     var quarantine: String { path + "/quarantine" }
+    /// What the workers hold.
+    var inFlight: String { path + "/in-flight" }
 
     /// Makes the directory where it is missing, for its owner alone, and locks it.
     init(path: String) throws(DaemonError) {

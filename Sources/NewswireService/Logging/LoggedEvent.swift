@@ -44,6 +44,8 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
     case diskWaiting = "disk-waiting"
     /// It can again.
     case diskWritable = "disk-writable"
+    /// A payload was proved to end the process: it is not looked at any more.
+    case poisonFound = "poison-found"
     /// A call of the disk failed.
     case diskFailed = "disk-failed"
     /// Entries of a log on disk are damaged or of no known form.
@@ -84,6 +86,7 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
         case .journalFailed: "a84283bebe5a41719912db782cbd15c7"
         case .diskWaiting: "caa0b2d0a9c64bac8267e97590364d69"
         case .diskWritable: "7e7c9c23bd7f4b15aa4cd8d6f8a83738"
+        case .poisonFound: "29df8b0c99154173bd8ff00b95a86e3c"
         case .diskFailed: "3ed17107c62e4c069d1157a0e1aa8a1f"
         case .logDamaged: "d6047ab421064e49b4f1f3fd7d5b215e"
         case .epochBegun: "da681e4ca17347828bd7d2da17134b3f"

@@ -35,6 +35,7 @@ extension Counter {
         case .storeBytes: .storeBytes
         case .storeDamaged: .storeDamaged
         case .storeFailures: .storeFailures
+        case .poisonFound: .poisonFound
         }
     }
 
@@ -54,7 +55,7 @@ extension Counter {
         case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
-            .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped:
+            .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound:
             []
         }
     }

@@ -62,9 +62,13 @@ public enum Counter: Hashable, Sendable {
     case storeDamaged(StoreName)
     /// Calls of the disk that failed.
     case storeFailures(StoreName, StoreFailure)
+    /// Payloads that were proved to end the process.
+    case poisonFound
 
     /// Every counter there is, each at its `index`.
-    package static let all: [Counter] =
+    package static let all: [Counter] = flow + logs
+
+    private static let flow: [Counter] =
         IntakeEndpoint.allCases.flatMap { endpoint in
             [.payloads(endpoint), .payloadBytes(endpoint)]
                 + RefusalCode.allCases.map { .refused(endpoint, $0) }
@@ -75,10 +79,12 @@ public enum Counter: Hashable, Sendable {
             .watchdogWithheld, .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped,
         ] + ReloadResult.allCases.map { .reloads($0) } + GuardedPart.allCases.map { .memoryGuardTrips($0) }
         + AdminPath.allCases.flatMap { path in AdminStatus.allCases.map { .adminRequests(path, $0) } }
-        + StoreName.allCases.flatMap { store in
+
+    private static let logs: [Counter] =
+        StoreName.allCases.flatMap { store in
             [.storeEntries(store), .storeBytes(store), .storeDamaged(store)]
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
-        }
+        } + [.poisonFound]
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -116,6 +122,7 @@ public enum Counter: Hashable, Sendable {
         case .storeBytes(let store): Places.of(store, 1)
         case .storeDamaged(let store): Places.of(store, 2)
         case .storeFailures(let store, let failure): Places.of(store, 3 + failure.ordinal)
+        case .poisonFound: Places.poison
         }
     }
 
@@ -133,6 +140,7 @@ public enum Counter: Hashable, Sendable {
         static var reloads: Int { singles + 17 }
         static var guardTrips: Int { reloads + 2 }
         static var admin: Int { guardTrips + 2 }
+        static var poison: Int { stores + StoreName.count * (3 + StoreFailure.count) }
         static var stores: Int { admin + AdminPath.allCases.count * AdminStatus.allCases.count }
     }
 }

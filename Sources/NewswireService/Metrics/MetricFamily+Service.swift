@@ -52,6 +52,10 @@ extension MetricFamily {
         counter: "newswire_quarantine_failed_total", .limits, [],
         "Payloads that could not be written to the quarantine folder; their records are published all the same",
         "Must be 0: the disk of state.directory is full or failing, or the folder may not be written")
+    static let poisonFound = MetricFamily(
+        counter: "newswire_poison_total", .limits, [],
+        "Payloads that ended the process before this one, and were found out at its start",
+        "Must be 0: a fault of the program; the payload is in quarantine, the log says how it was found")
     static let memoryLimitBytes = MetricFamily(
         gauge: "newswire_memory_limit_bytes", .limits, [],
         "The limit limits.memory; past it sockets are bound anew to give their memory back",

@@ -13,7 +13,7 @@ extension MetricFamily {
         backlogBytes, queuePayloads, workers, workersBusy,
         dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, quarantinePayloads,
         quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
-        memoryLimitBytes, memoryGuardTrips,
+        poisonFound, memoryLimitBytes, memoryGuardTrips,
 
         storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,
         storeFileBytes, storeRetentionBytes,

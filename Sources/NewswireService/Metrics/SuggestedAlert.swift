@@ -87,6 +87,10 @@ package struct SuggestedAlert: Sendable {
             "Empty the folder of what you have seen, or raise `limits.quarantineBytes` and `limits.quarantineFiles`; "
                 + "if writing failed, check the disk."),
         SuggestedAlert(
+            "NewswirePoison", "newswire_poison_total > 0", holds: "0m", .warning,
+            "A payload ended the process, was found out at the next start, and is in quarantine. All else goes on.",
+            "The log names it (event `poison-found`). Keep the payload of the quarantine folder, and report it."),
+        SuggestedAlert(
             "NewswireOutletQuiet",
             "time() - newswire_outlet_last_seen_timestamp_seconds > 6 * 3600", holds: "15m", .warning,
             "Nothing has come from an outlet for six hours.",

@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Glibc
 internal import Logging
-package import NewswireProtocol
+internal import NewswireProtocol
 internal import SegmentLog
 internal import Synchronization
 
@@ -10,16 +10,25 @@ internal import Synchronization
 /// As long as there is some, what is accepted is journaled behind it and waits there, on the disk and not in memory.
 /// Once the last of it is handed over, what is accepted goes straight on, and that stays so.
 ///
+/// What was in flight when the process before ended without a stop comes first, one at a time: what ends this one too is
+/// then known.
+///
 /// Sendable because its state is behind a mutex. Two queues hand over, never at the same time: its own while there is a
 /// backlog, the journal's afterwards.
 package final class Backlog: Sendable {
-    package typealias Entry = (position: UInt64, entry: JournalEntry)
+    package struct Entry: Sendable {
+        let position: UInt64
+        let entry: JournalEntry
+        var ruling: RulingEntry?
+    }
 
     private struct State {
         /// What lies below was handed over, or can't be read.
         var next: UInt64
         var isBehind: Bool
         var isStopped = false
+        /// What lies below runs one at a time; 0 once that is done.
+        var suspectsEnd: UInt64
     }
 
     private static let entriesMax = 64
@@ -28,6 +37,7 @@ package final class Backlog: Sendable {
 
     private let journal: any EntryLog
     private let limit: InFlightLimit
+    private let poison: PoisonGuard
     private let logger: Logger
     private let handOver: @Sendable ([Entry]) -> Void
     private let queue = DispatchQueue(label: "newswire.backlog")
@@ -37,15 +47,16 @@ package final class Backlog: Sendable {
     ///   - first: the position of the first payload without an outcome.
     ///   - handOver: takes payloads that have entered the limit, in journal order; never blocks.
     init(
-        journal: any EntryLog, from first: UInt64, limit: InFlightLimit, logger: Logger,
+        journal: any EntryLog, from first: UInt64, limit: InFlightLimit, poison: PoisonGuard, logger: Logger,
         handOver: @escaping @Sendable ([Entry]) -> Void
     ) {
         self.journal = journal
         self.limit = limit
+        self.poison = poison
         self.logger = logger
         self.handOver = handOver
         let isBehind = first < journal.positions.upperBound
-        state = Mutex(State(next: first, isBehind: isBehind))
+        state = Mutex(State(next: first, isBehind: isBehind, suspectsEnd: poison.suspectsEnd))
         limit.share(isBehind)
     }
 
@@ -105,10 +116,12 @@ package final class Backlog: Sendable {
             let end = journal.positions.upperBound
             let entries = try journal.read(from: next, entriesMax: Self.entriesMax, bytesMax: Self.bytesMax)
             for entry in entries {
-                guard submit(entry) else { return }
+                guard endIsolation(before: entry.position), submit(entry) else { return }
                 state.withLock { $0.next = entry.position + 1 }
             }
             if entries.isEmpty { state.withLock { $0.next = end } }
+            // Nothing else may run before, and so nothing may go straight on.
+            guard let next = self.next, endIsolation(before: next) else { return }
         }
         guard state.withLock({ !$0.isBehind }) else { return }
         limit.share(false)
@@ -137,12 +150,31 @@ package final class Backlog: Sendable {
             return true
         }
         let bytes = InFlightSize.bytes(of: payload)
+        let isSuspect = entry.position < state.withLock { $0.suspectsEnd }
+        guard waitForRoom(isSuspect ? limit.bytesMax : bytes) else { return false }
+        if isSuspect { poison.recorder?.runsAlone(entry.position) }
+        limit.enterFromJournal(bytes: bytes)
+        handOver([Entry(position: entry.position, entry: payload, ruling: poison.rulings[entry.position])])
+        return true
+    }
+
+    /// Waits until all suspects are through, if that is due before the position; false when it was stopped meanwhile.
+    private func endIsolation(before position: UInt64) -> Bool {
+        let end = state.withLock { $0.suspectsEnd }
+        guard end != 0, position >= end else { return true }
+        guard waitForRoom(limit.bytesMax) else { return false }
+        state.withLock { $0.suspectsEnd = 0 }
+        poison.recorder?.endsIsolation()
+        logger.notice("what was in flight when the process before this one ended is decided")
+        return true
+    }
+
+    /// Waits for room for so many bytes, or until nothing is in flight; false when it was stopped meanwhile.
+    private func waitForRoom(_ bytes: Int) -> Bool {
         while !limit.hasRoomForBacklog(bytes: bytes) {
             if state.withLock({ $0.isStopped }) { return false }
             usleep(Self.pauseMicroseconds)
         }
-        limit.enterFromJournal(bytes: bytes)
-        handOver([(entry.position, payload)])
         return true
     }
 }

@@ -40,6 +40,8 @@ package struct DecidedMemory: Sendable {
     package private(set) var state: StateEntry?
     /// How many told the same.
     package private(set) var stateEntries = 0
+    /// What was ruled on payloads that have no outcome yet, by their position.
+    package private(set) var rulings: [UInt64: RulingEntry] = [:]
     /// Items whose fingerprint could not be read: copies of them are not recognised.
     package private(set) var unreadable = 0
     /// Whether a whole checkpoint was taken: nothing before it is needed.
@@ -68,8 +70,10 @@ package struct DecidedMemory: Sendable {
             if let state, state.epoch != next.epoch { heads = Heads() }
             stateEntries = state == next ? stateEntries + 1 : 1
             state = next
+        case .ruling(let ruling): rulings[ruling.journalIndex] = ruling
         case .settled(let entry):
             settled = entry.journalIndex
+            rulings[settled] = nil
             for (index, item) in entry.items.enumerated() {
                 heads.take(item)
                 remember(item, at: ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index)))

@@ -11,6 +11,8 @@ package struct JournaledPayload: Sendable {
     let ticket: UInt64
     let position: UInt64
     let entry: JournalEntry
+    /// Where its outcome is given.
+    let ruling: RulingEntry?
 
     /// What it counts for in `InFlightLimit`.
     var bytes: Int { InFlightSize.bytes(of: entry) }
@@ -66,14 +68,41 @@ struct ParsedItem: Sendable {
 final class PayloadParser: Worker {
     private var extractor: Extractor
     private let metrics: Metrics
+    private let slot: FlightSlot?
+    private let provoked: ProvokedFault?
 
-    init(limits: WorkLimits, metrics: Metrics) {
+    /// - Parameters:
+    ///   - slot: where it records what it works on.
+    ///   - provoked: the fault that a test has ordered.
+    init(limits: WorkLimits, metrics: Metrics, slot: FlightSlot? = nil, provoked: ProvokedFault? = nil) {
         extractor = Extractor(limits: limits)
         self.metrics = metrics
+        self.slot = slot
+        self.provoked = provoked
     }
 
     func run(_ job: JournaledPayload) -> ParsedPayload {
-        ProcessorTime.measure(.parse, metrics) { parse(job) }
+        if let ruling = job.ruling { return poisoned(job, ruling) }
+        guard let slot else { return work(job) }
+        return slot.holding(job.position) { work(job) }
+    }
+
+    private func work(_ job: JournaledPayload) -> ParsedPayload {
+        provoked?.strike(job.entry)
+        return ProcessorTime.measure(.parse, metrics) { parse(job) }
+    }
+
+    /// Without a look at the payload, and at no more of the header than the intake has read.
+    private func poisoned(_ job: JournaledPayload, _ ruling: RulingEntry) -> ParsedPayload {
+        let header = header(of: job.entry)
+        var article = Article()
+        article.payloadID = header.id
+        article.outlet = header.outlet
+        article.meta = header.meta
+        let record = PreparedRecord(article, received: job.entry.received)
+        return ParsedPayload(
+            job, items: [ParsedItem(record: record, fate: .quarantined(Finding(.poison, ruling.detail)))],
+            outlet: header.outlet, isQuarantined: true)
     }
 
     private func parse(_ job: JournaledPayload) -> ParsedPayload {

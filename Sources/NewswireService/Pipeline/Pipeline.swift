@@ -34,9 +34,10 @@ package final class Pipeline: Sendable {
 
         func number(_ payloads: [Backlog.Entry]) -> [JournaledPayload] {
             next.withLock { next in
-                payloads.map { position, entry in
+                payloads.map { payload in
                     defer { next += 1 }
-                    return JournaledPayload(ticket: next, position: position, entry: entry)
+                    return JournaledPayload(
+                        ticket: next, position: payload.position, entry: payload.entry, ruling: payload.ruling)
                 }
             }
         }
@@ -54,23 +55,30 @@ package final class Pipeline: Sendable {
     /// - Parameters:
     ///   - decider: knows what was decided before.
     ///   - recorder: where decided payloads end.
+    ///   - poison: what is known of payloads that end the process, and what records them.
     ///   - unsettled: the position of the first payload in the journal without an outcome; nil if all have one.
     ///   - onJournaled: told of puts, in the order of their submission, before anything else hears of them.
     package init(
         configuration: Configuration, journal: any EntryLog, unsettled: UInt64? = nil, decider: Decider,
-        checkpoints: Checkpoints, recorder: RecordWriter, limit: InFlightLimit, metrics: Metrics, logger: Logger,
-        onJournaled: @escaping @Sendable (JournalReceipt) -> Void = { _ in }
+        checkpoints: Checkpoints, poison: PoisonGuard = .off, recorder: RecordWriter, limit: InFlightLimit,
+        metrics: Metrics, logger: Logger, onJournaled: @escaping @Sendable (JournalReceipt) -> Void = { _ in }
     ) {
         let records = BatchQueue<RecordJob>(label: "record", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.record, metrics) { recorder.record(batch) }
         }
         remembered.counts.withLock { $0 = decider.remembered }
-        let decisions = Self.decisions(decider, checkpoints, metrics, remembered, records)
+        let decisions = Self.decisions(decider, checkpoints, poison, metrics, remembered, records)
         // One more: where the limit is one payload, the backlog has one and the sockets have one.
         let sequencer = Sequencer(next: 0, capacity: limit.payloadsMax + 1)
+        var made = 0
         let workers = WorkerPool(
             label: "parse", count: Self.workerCount(configuration),
-            makeWorker: { PayloadParser(limits: WorkLimits(), metrics: metrics) },
+            makeWorker: {
+                defer { made += 1 }
+                return PayloadParser(
+                    limits: WorkLimits(), metrics: metrics, slot: poison.slot(ofWorker: made), provoked: poison.provoked
+                )
+            },
             deliver: { parsed in
                 sequencer.buffer.withLock { buffer in
                     var ready: [ParsedPayload] = []
@@ -83,7 +91,8 @@ package final class Pipeline: Sendable {
             })
         let tickets = Tickets()
         let backlog = Backlog(
-            journal: journal, from: unsettled ?? journal.positions.upperBound, limit: limit, logger: logger,
+            journal: journal, from: unsettled ?? journal.positions.upperBound, limit: limit,
+            poison: poison, logger: logger,
             handOver: { workers.submit(tickets.number($0)) })
         journaling = BatchQueue(label: "journal", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.journal, metrics) {
@@ -91,7 +100,7 @@ package final class Pipeline: Sendable {
                     let positions = try journal.append(batch.map { $0.encode() })
                     let kept = zip(positions, batch).filter { $0.1.delivery != nil }.map(\.0)
                     if !kept.isEmpty { onJournaled(.kept(kept)) }
-                    backlog.journaled(zip(positions, batch).map { ($0, $1) })
+                    backlog.journaled(zip(positions, batch).map { Backlog.Entry(position: $0, entry: $1) })
                 } catch {
                     // Who put one is told, and puts it again.
                     let puts = batch.count { $0.delivery != nil }
@@ -115,14 +124,18 @@ package final class Pipeline: Sendable {
     }
 
     private static func decisions(
-        _ decider: Decider, _ checkpoints: Checkpoints, _ metrics: Metrics, _ remembered: Remembered,
-        _ records: BatchQueue<RecordJob>
+        _ decider: Decider, _ checkpoints: Checkpoints, _ poison: PoisonGuard, _ metrics: Metrics,
+        _ remembered: Remembered, _ records: BatchQueue<RecordJob>
     ) -> BatchQueue<ParsedPayload> {
         let decider = Mutex(decider)
+        let slot = poison.decidingSlot
         return BatchQueue(label: "dedupe", batchMax: batchMax) { batch in
             let decided = ProcessorTime.measure(.dedupe, metrics) {
                 decider.withLock { decider in
-                    let decided = batch.map { decider.decide($0) }
+                    let decided = batch.map { parsed in
+                        guard let slot else { return decider.decide(parsed) }
+                        return slot.holding(parsed.position) { decider.decide(parsed) }
+                    }
                     remembered.counts.withLock { $0 = decider.remembered }
                     return decided
                 }
@@ -158,7 +171,7 @@ package final class Pipeline: Sendable {
         [journaling.reading, backlog.reading] + workers.readings + [decisions.reading, records.reading]
     }
 
-    private static func workerCount(_ configuration: Configuration) -> Int {
+    static func workerCount(_ configuration: Configuration) -> Int {
         configuration.workerCount > 0 ? configuration.workerCount : ProcessorTime.coreCount
     }
 }
