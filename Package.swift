@@ -61,7 +61,8 @@ let package = Package(
             "NewswireService",
             [
                 "NewswireProtocol", "Deduplication", "ArticleExtraction", "SegmentLog", "ZeroMQ", "WebAddress",
-                "JSONText", "Hashing", "NewswireModel", "CGNU", "CFaults", logging, deque, yams, nioCore, nioHTTP1, nioPosix,
+                "JSONText", "Hashing", "NewswireModel", "CGNU", "CFaults", logging, deque, yams, nioCore, nioHTTP1,
+                nioPosix,
             ]),
         library("NewswireProtocol", ["NewswireModel", "JSONText"], resources: [.embedInCode("Resources")]),
         library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),

@@ -161,8 +161,48 @@ class Restart(unittest.TestCase):
 class FullDisk(unittest.TestCase):
     """The state directory on a small file system of its own."""
 
+    def test_below_the_reserve_nothing_is_taken_and_what_was_taken_is_finished(self):
+        settings = {**SMALL_FILES, "state": {"reserve": 16 << 20}}
+        with Daemon(settings, file_system="48m") as daemon, Subscriber(daemon.live) as subscriber:
+            ballast = daemon.inside(daemon.state / "ballast")
+            with Pusher(daemon.push) as pusher:
+                pusher.send(b"A first report comes while there is room on the disk.", {"id": "first"})
+                subscriber.wait_for_payload("first")
+                ballast.write_bytes(bytes(daemon.status()["disk"]["free"] - (12 << 20)))
+                wait_until(lambda: daemon.status()["intake"]["held"] == ["disk-low"], what="the hold")
+                code, text, _ = get(daemon, "/readyz")
+                self.assertEqual(code, 503)
+                self.assertIn("less than state.reserve, 16777216", text)
+                self.assertEqual(get(daemon, "/livez")[0], 200)
+                self.assertIn('newswire_intake_held{reason="disk-low"} 1', get(daemon, "/metrics")[1])
+                pusher.send(b"A second report comes while the disk is low.", {"id": "second"})
+                time.sleep(1)
+                self.assertEqual(daemon.status()["intake"]["push"]["payloads"], 1, "it waits outside")
+                # Just above the reserve is not enough.
+                os.truncate(ballast, ballast.stat().st_size - (5 << 20))
+                time.sleep(1)
+                self.assertEqual(daemon.status()["intake"]["held"], ["disk-low"])
+                ballast.unlink()
+                subscriber.wait_for_payload("second")
+            wait_until(lambda: get(daemon, "/readyz")[0] == 200, what="ready")
+            end = daemon.stop()
+        self.assertEqual(end.code, 0)
+        self.assertEqual(end.log.count("nothing is taken from the sockets for now"), 1)
+        self.assertEqual(end.log.count("the reason to take nothing is gone"), 1)
+        self.assertEqual(end.counters["newswire_intake_holds_total.disk-low"], 1)
+        self.assertEqual(end.total("newswire_log_failures_total"), 0, "the disk was never full")
+
+    def test_a_stop_does_not_wait_for_room_on_the_disk(self):
+        with Daemon({**SMALL_FILES, "state": {"reserve": 64 << 20}}, file_system="48m") as daemon:
+            wait_until(lambda: daemon.status()["intake"]["held"] == ["disk-low"], what="the hold")
+            with Pusher(daemon.push) as pusher:
+                pusher.socket.linger = 0
+                pusher.send(b"A report comes while the disk is low.")
+                self.assertEqual(daemon.stop(timeout=20).code, 0)
+
     def test_a_full_disk_holds_up_the_scrapers_and_loses_nothing(self):
-        settings = {**SMALL_FILES, "health": {"stallSeconds": 1}, "limits": {"inFlightPayloads": 16}}
+        settings = {
+            **SMALL_FILES, "health": {"stallSeconds": 1}, "limits": {"inFlightPayloads": 16}, "state": {"reserve": 0}}
         daemon = Daemon(settings, file_system="24m")
         with daemon, Subscriber(daemon.live) as subscriber:
             ballast = daemon.inside(daemon.state / "ballast")

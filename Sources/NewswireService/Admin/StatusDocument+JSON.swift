@@ -57,6 +57,7 @@ extension StatusDocument {
             $0.object("reliable") { reliable.write(to: &$0) }
             $0.object("push") { push.write(to: &$0) }
             $0.object("subscribe") { subscribe.write(to: &$0) }
+            $0.member("held", held)
         }
         writer.counts("outcomes", outcomes)
         writer.object("feed") {
@@ -85,6 +86,10 @@ extension StatusDocument {
         writer.object("memory") {
             $0.member("resident", memory.resident)
             $0.member("limit", memory.limit)
+        }
+        writer.object("disk") {
+            $0.member("free", disk.free)
+            $0.member("reserve", disk.reserve)
         }
         writer.member("cpuSeconds", cpuSeconds)
     }

@@ -34,6 +34,9 @@ public struct StatusDocument: Sendable, Equatable {
     public var dedupe = Dedupe()
     public var quarantine = Quarantine()
     public var memory = Memory()
+    public var disk = Disk()
+    /// Why nothing is taken from the sockets for now.
+    public var held: [String] = []
     public var cpuSeconds: Double?
     public var outlets = Outlets()
 
@@ -192,6 +195,14 @@ extension StatusDocument {
     public struct Memory: Sendable, Equatable {
         public var resident: Int?
         public var limit: Int?
+
+        public init() {}
+    }
+
+    /// Of the state directory, in bytes.
+    public struct Disk: Sendable, Equatable {
+        public var free: Int?
+        public var reserve: Int?
 
         public init() {}
     }

@@ -39,10 +39,14 @@ final class StatusReporter: Sendable {
         let waits = vitals.reasonsToWait(
             fill: parts?.fill, waitsForDisk: parts?.waitsForDisk ?? false, now: MonotonicClock.milliseconds())
         let backlog = parts?.backlog
+        let isFull = vitals.current.held.contains(.backlogFull)
         return Health(
             waits.map { Health.Check($0.name, fault: $0.fault) } + [
                 Health.Check(
                     "backlog",
+                    fault: isFull
+                        ? "\(backlog?.bytes ?? 0) bytes wait in the journal to be decided, as much as it may hold"
+                        : nil,
                     note: backlog.flatMap { $0.payloads > 0 ? "\($0.payloads) payloads wait in the journal" : nil })
             ])
     }
@@ -59,6 +63,9 @@ final class StatusReporter: Sendable {
         document.pid = Int(getpid())
         document.memory.resident = values.residentBytes
         document.memory.limit = values.configuration.limits.memoryBytes
+        document.disk.free = values.diskFreeBytes
+        document.disk.reserve = values.configuration.stateReserve
+        document.held = values.held.map(\.rawValue)
         document.cpuSeconds = ProcessStatistics.read().processorNanoseconds.map { Double($0) / 1e9 }
         describeConfiguration(values, &document)
         describeCounters(&document)
@@ -174,7 +181,10 @@ final class StatusReporter: Sendable {
             (.memoryLimitBytes, Double(values.configuration.limits.memoryBytes)),
             (.buildInfo(version: Release.version, libzmq: ZeroMQVersion.current), 1),
             (.liveSubscribers, Double(subscribers)),
+            (.diskReserveBytes, Double(values.configuration.stateReserve)),
         ]
+        if let free = values.diskFreeBytes { gauges.append((.diskFreeBytes, Double(free))) }
+        gauges += IntakeHold.Reason.allCases.map { (.intakeHeld($0), values.held.contains($0) ? 1 : 0) }
         if let parts { gauges += Self.gauges(of: parts, values.configuration) }
         return gauges
     }

@@ -4,6 +4,8 @@ public import NewswireProtocol
 /// A checked configuration. Immutable: what it says is what runs.
 public struct Configuration: Sendable, Equatable {
     public let stateDirectory: String
+    /// Bytes that must stay free on its disk.
+    public let stateReserve: Int
     public let pushBind: [String]
     public let subscribeConnect: [String]
     public let subscribeBind: [String]
@@ -142,6 +144,7 @@ public struct Configuration: Sendable, Equatable {
             return list
         }
         stateDirectory = text("state.directory")
+        stateReserve = integer("state.reserve")
         pushBind = list("intake.push.bind")
         subscribeConnect = list("intake.subscribe.connect")
         subscribeBind = list("intake.subscribe.bind")

@@ -66,6 +66,10 @@ package enum ConfigurationSchema {
             "state.directory", .path, .text("/var/lib/newswire"), "Everything the daemon keeps. One daemon a directory."
         ),
         key(
+            "state.reserve", .bytes(0...1_099_511_627_776), .integer(536_870_912),
+            "Room that must stay free on its disk, for the outcomes of what was taken: with less, nothing is taken.",
+            reload: true),
+        key(
             "intake.push.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5751"]),
             "PULL endpoints for PUSH sockets of scrapers. Lossy: nothing is acknowledged.", reload: true),
         key(

@@ -31,6 +31,8 @@ final class ControlLoop {
     private var lifecycle: Lifecycle
     private var stallWatch = StallWatch()
     private var memoryGuard = MemoryGuard()
+    private var diskRoom = Watermark()
+    private var backlogRoom = Watermark()
     private let isHastened = SharedFlag()
     private var tickDue: Int64 = 0
     private var watchdogDue: Int64 = 0
@@ -150,6 +152,7 @@ final class ControlLoop {
             values.observed = now
         }
         logChanges(from: before, to: stalls)
+        guardDisk()
         guardMemory(resident, now)
         feedWatchdog(isWell: stalls.isEmpty, now)
         guard now >= statusDue, lifecycle.state == .running else { return }
@@ -168,6 +171,37 @@ final class ControlLoop {
         for stall in before where !stalls.contains(where: { $0.part == stall.part }) {
             parts.unmarkHung(stall.part)
             logger.log(.notice, .movesAgain, "\(stall.part) moves again", [.part: stall.part])
+        }
+    }
+
+    /// Holds the intake while the disk has no room for more, or as much waits in the journal as it may.
+    private func guardDisk() {
+        let configuration = vitals.current.configuration
+        let free = DiskSpace.free(at: configuration.stateDirectory)
+        let backlog = parts.backlog.bytes
+        let limit = max(configuration.retention.payloadBytes, 2 * configuration.retention.segmentBytes)
+        let isLow = free.map { diskRoom.observe(free: $0, reserve: configuration.stateReserve) } ?? diskRoom.isReached
+        hold(
+            .diskLow, isLow,
+            "\(free ?? 0) bytes are free on the disk of state.directory, state.reserve is \(configuration.stateReserve)"
+        )
+        hold(
+            .backlogFull, backlogRoom.observe(used: backlog, limit: limit),
+            "\(backlog) bytes wait in the journal to be decided, retention.payloadBytes is \(limit)")
+        vitals.update { values in
+            values.diskFreeBytes = free
+            values.held = parts.hold.reasons
+        }
+    }
+
+    private func hold(_ reason: IntakeHold.Reason, _ isHeld: Bool, _ detail: String) {
+        guard parts.hold.set(reason, isHeld) else { return }
+        let fields: LogFields = [.code: reason.rawValue, .detail: detail]
+        if isHeld {
+            surroundings.metrics.add(.intakeHolds(reason))
+            logger.log(.error, .intakeHeld, "nothing is taken from the sockets for now: \(detail)", fields)
+        } else {
+            logger.log(.notice, .intakeOpen, "the reason to take nothing is gone: \(detail)", fields)
         }
     }
 

@@ -11,6 +11,8 @@ final class Parts: Sendable {
     private let limit: InFlightLimit
     private let pipeline: Pipeline
     private let poison: PoisonGuard
+    /// Why the intake takes nothing for now.
+    let hold: IntakeHold
     private let recorder: RecordWriter
     private let store: DurableStore
     private let patience: [PatientLog]
@@ -40,13 +42,14 @@ final class Parts: Sendable {
         let limits = configuration.limits
         let limit = InFlightLimit(
             payloadsMax: limits.inFlightPayloads, bytesMax: limits.inFlightBytes, onRoom: { intakeWakeUp.signal() })
+        let hold = IntakeHold(onOpen: { intakeWakeUp.signal() })
         let patientJournal = PatientLog(store.journal, name: .journal, logger: logger)
         let journal = IdentifiedJournal(patientJournal, ids: store.idLog)
         let recordLog = PatientLog(store.recordLog, name: .records, logger: logger)
         let publishedBelow = SharedPosition(recordLog.positions.upperBound)
         let inbox = IntakeInbox(wakeUp: intakeWakeUp)
         let reliability = Reliability(
-            ids: store.ids, settledThrough: store.memory.settled, inbox: inbox, admission: PutAdmission(),
+            ids: store.ids, settledThrough: store.memory.settled, inbox: inbox,
             finder: OutcomeFinder(recordLog: recordLog, stateID: identity.stateID))
 
         let recorder = RecordWriter(
@@ -74,8 +77,8 @@ final class Parts: Sendable {
             () throws(ZeroMQError) in try LiveFeed(feedSurroundings)
         }
         let intakeSurroundings = Intake.Surroundings(
-            configuration: configuration, context: context, limit: limit, metrics: metrics, logger: logger,
-            wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, reliability: reliability)
+            configuration: configuration, context: context, limit: limit, hold: hold, metrics: metrics,
+            logger: logger, wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, reliability: reliability)
         let intake: SocketLoopThread
         do throws(DaemonError) {
             intake = try SocketLoopThread.start(named: "nw-intake", wakeUp: intakeWakeUp, onFailure: onFailure) {
@@ -91,6 +94,7 @@ final class Parts: Sendable {
         self.limit = limit
         self.pipeline = pipeline
         self.poison = poison
+        self.hold = hold
         self.recorder = recorder
         self.store = store
         patience = [patientJournal, recordLog]

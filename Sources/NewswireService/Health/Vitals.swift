@@ -29,9 +29,21 @@ final class Vitals: Sendable {
         var restartNeeded: [String] = []
         var stalls: [Stall] = []
         var residentBytes = 0
+        /// Of the state directory's disk; nil where it can't be found out.
+        var diskFreeBytes: Int?
+        /// Why the intake takes nothing for now.
+        var held: [IntakeHold.Reason] = []
         /// When the control loop last came round, in milliseconds of the monotonic clock.
         var observed: Int64
         var readiness: Readiness
+
+        /// Why nothing is taken for want of room on the disk.
+        fileprivate var diskFault: String? {
+            guard held.contains(.diskLow) else { return nil }
+            let reserve = configuration.stateReserve
+            return "\(diskFreeBytes ?? 0) bytes are free on the disk of state.directory, less than state.reserve, "
+                + "\(reserve); ready again from \(reserve + reserve / 8) on"
+        }
     }
 
     private let values: Mutex<Values>
@@ -77,7 +89,9 @@ final class Vitals: Sendable {
             return [
                 Check("phase", values.phase == .running ? nil : values.phase.rawValue), Check("room", room),
                 Check("memory", memory),
-                Check("disk", waitsForDisk ? "the disk does not take what is accepted; the log says why" : nil),
+                Check(
+                    "disk",
+                    waitsForDisk ? "the disk does not take what is accepted; the log says why" : values.diskFault),
                 Check("progress", signs.isEmpty ? nil : signs.joined(separator: "; ")),
             ]
         }

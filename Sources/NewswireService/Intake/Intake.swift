@@ -6,14 +6,16 @@ internal import ZeroMQ
 /// Takes messages from the intake sockets while there is room in flight, and hands on what it accepts; confined to the
 /// thread that owns the sockets.
 ///
-/// When there is no room it stops reading; libzmq's queues fill, and the senders wait (PUSH) or drop (PUB). When it is
-/// stopped it takes what has arrived already, and closes the sockets.
+/// When there is no room it stops reading; libzmq's queues fill, and the senders wait (PUSH) or drop (PUB). While it is
+/// held, so do the plain endpoints, and the reliable one refuses what is new. When it is stopped it takes what has
+/// arrived already, and closes the sockets.
 final class Intake: SocketLoop {
     /// What it needs of the others.
     struct Surroundings: Sendable {
         let configuration: Configuration
         let context: Context
         let limit: InFlightLimit
+        let hold: IntakeHold
         let metrics: Metrics
         let logger: Logger
         /// Signalled when there is room again, and to stop.
@@ -149,10 +151,11 @@ final class Intake: SocketLoop {
     ///
     /// - Returns: the messages taken; nil when there was room for some and nothing at all happened in the time.
     private func round(timeoutMilliseconds: Int) throws(ZeroMQError) -> Int? {
-        let hasRoom = surroundings.limit.hasRoom()
-        if let token = push?.token { poller.setEnabled(token, hasRoom) }
-        if let token = subscribe?.token { poller.setEnabled(token, hasRoom) }
-        if let token = reliable?.token { poller.setEnabled(token, hasRoom) }
+        let (isOpen, hasRoom) = (surroundings.hold.isOpen, surroundings.limit.hasRoom())
+        if let token = push?.token { poller.setEnabled(token, isOpen && hasRoom) }
+        if let token = subscribe?.token { poller.setEnabled(token, isOpen && hasRoom) }
+        // What is refused takes no room.
+        if let token = reliable?.token { poller.setEnabled(token, !isOpen || hasRoom) }
         let ready = try poller.poll(
             timeoutMilliseconds: hasRoom ? timeoutMilliseconds : SocketLoopThread.roundMillisecondsMax)
         if hasRoom, ready.isEmpty { return nil }
@@ -188,7 +191,8 @@ final class Intake: SocketLoop {
         try answer()
         var taken = 0
         var spent: Int64 = 0
-        while taken < Self.lastMessagesMax, spent < Self.lastMilliseconds, !mustEnd() {
+        // What is held may be held for ever.
+        while surroundings.hold.isOpen, taken < Self.lastMessagesMax, spent < Self.lastMilliseconds, !mustEnd() {
             let hadRoom = surroundings.limit.hasRoom()
             let start = MonotonicClock.milliseconds()
             guard let count = try round(timeoutMilliseconds: Self.quietMilliseconds) else { break }

@@ -33,7 +33,7 @@ struct IntakeSocket: ~Copyable {
         var accepted: [JournalEntry] = []
         var taken = 0
         let received = WallClock.now()
-        while taken < burstMax, surroundings.limit.hasRoom() {
+        while taken < burstMax, surroundings.hold.isOpen, surroundings.limit.hasRoom() {
             let decision = try base.socket.receive(framesMax: PlainIntake.framesMax) { message in
                 gate.decide(message, received: received)
             }

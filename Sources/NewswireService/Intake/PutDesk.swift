@@ -51,7 +51,10 @@ final class PutDesk {
 
     /// Decides about a message: the entry for the journal where it is a put that is accepted. All else is the ledger's
     /// to answer.
-    func take(_ message: borrowing Message, _ moment: Moment) -> JournalEntry? {
+    ///
+    /// - Parameter refusal: why no new put is taken now; nil when they are. Resends of what is kept are acknowledged all
+    ///   the same.
+    func take(_ message: borrowing Message, _ moment: Moment, refusal: PutRefusal?) -> JournalEntry? {
         let peer = message.bytes(0)
         let request = ReliableIntake.read(
             frameCount: message.frameCount + message.discardedFrames - 1, payloadBytesMax: payloadBytesMax,
@@ -63,19 +66,20 @@ final class PutDesk {
         switch request {
         case .failure(let refusal): ledger.refuse(refusal, to: peer)
         case .success(.hello(let client)): ledger.hello(client: client, from: peer)
-        case .success(.put(let put)): return take(put, message, from: peer, moment)
+        case .success(.put(let put)): return take(put, message, from: peer, moment, refusal)
         }
         return nil
     }
 
     private func take(
-        _ put: PutRequest, _ message: borrowing Message, from peer: PutLedger.Peer, _ moment: Moment
+        _ put: PutRequest, _ message: borrowing Message, from peer: PutLedger.Peer, _ moment: Moment,
+        _ refusal: PutRefusal?
     ) -> JournalEntry? {
         let scope = ledger.scope(of: peer)
         let key = DeliveryHash.key(scope, put.id)
         let bytes = message.frameSize(3)
         let judgement = ledger.judge(
-            put, key: key, bytes: bytes, from: peer, refusal: refusal, now: moment.wall.milliseconds,
+            put, key: key, bytes: bytes, from: peer, refusal: drainRefusal ?? refusal, now: moment.wall.milliseconds,
             payloadHash: { message.withFrame(3) { DeliveryHash.payload($0) } })
         guard judgement == .new else { return nil }
         let payload = message.bytes(3)
@@ -91,13 +95,9 @@ final class PutDesk {
             received: moment.wall, endpoint: .reliable, delivery: delivery, header: put.header, payload: payload)
     }
 
-    /// Why nothing new is taken now.
-    private var refusal: PutRefusal? {
-        guard !isDraining else {
-            return PutRefusal(
-                .draining, "the daemon is stopping", afterMilliseconds: Self.returnMilliseconds)
-        }
-        return reliability.admission.refusal
+    private var drainRefusal: PutRefusal? {
+        guard isDraining else { return nil }
+        return PutRefusal(.draining, "the daemon is stopping", afterMilliseconds: Self.returnMilliseconds)
     }
 
     private func refuseStranger(_ request: Result<IntakeRequest, PutRefusal>, _ peer: PutLedger.Peer) {

@@ -11,16 +11,14 @@ final class Reliability: Sendable {
     /// The last journal position whose outcome was known at the start.
     let settledThrough: UInt64
     let inbox: IntakeInbox
-    let admission: PutAdmission
     let finder: OutcomeFinder
     private let sessions = Atomic(0)
     private let idCount: Atomic<Int>
 
-    init(ids: AcceptedIDs, settledThrough: UInt64, inbox: IntakeInbox, admission: PutAdmission, finder: OutcomeFinder) {
+    init(ids: AcceptedIDs, settledThrough: UInt64, inbox: IntakeInbox, finder: OutcomeFinder) {
         self.ids = ids
         self.settledThrough = settledThrough
         self.inbox = inbox
-        self.admission = admission
         self.finder = finder
         idCount = Atomic(ids.count)
     }
@@ -34,19 +32,6 @@ final class Reliability: Sendable {
         self.sessions.store(sessions, ordering: .relaxed)
         idCount.store(ids, ordering: .relaxed)
     }
-}
-
-/// Whether new puts are taken: the one place to refuse them all, with a code, while something is amiss.
-///
-/// Resends of what is kept are acknowledged all the same. Any thread may set it; it takes effect with the next message.
-final class PutAdmission: Sendable {
-    private let current = Mutex<PutRefusal?>(nil)
-
-    /// Why new puts are refused; nil when they are taken.
-    var refusal: PutRefusal? { current.withLock { $0 } }
-
-    /// - Parameter refusal: of a temporary code, such as `diskLow`, with the time after which to try again; nil opens.
-    func set(_ refusal: PutRefusal?) { current.withLock { $0 = refusal } }
 }
 
 /// What became of accepted puts in the journal.

@@ -41,9 +41,11 @@ struct ReliableSocket: ~Copyable {
         var accepted: [JournalEntry] = []
         var taken = 0
         let moment = PutDesk.Moment.now()
-        while taken < burstMax, surroundings.limit.hasRoom() {
+        // Asked once: what is refused takes no room, and a hold that ends in between must not let in more than there is.
+        let refusal = surroundings.hold.refusal
+        while taken < burstMax, refusal != nil || surroundings.limit.hasRoom() {
             let entry = try base.socket.receive(framesMax: ReliableIntake.framesMax + 1) { message in
-                desk.take(message, moment)
+                desk.take(message, moment, refusal: refusal)
             }
             guard let entry else { break }
             taken += 1

@@ -44,6 +44,10 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
     case diskWaiting = "disk-waiting"
     /// It can again.
     case diskWritable = "disk-writable"
+    /// Nothing is taken from the sockets, for want of room on the disk or in the journal.
+    case intakeHeld = "intake-held"
+    /// One reason for that is gone.
+    case intakeOpen = "intake-open"
     /// A payload was proved to end the process: it is not looked at any more.
     case poisonFound = "poison-found"
     /// A call of the disk failed.
@@ -86,6 +90,8 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
         case .journalFailed: "a84283bebe5a41719912db782cbd15c7"
         case .diskWaiting: "caa0b2d0a9c64bac8267e97590364d69"
         case .diskWritable: "7e7c9c23bd7f4b15aa4cd8d6f8a83738"
+        case .intakeHeld: "487cb994ccc540b7ba065b57bd5c8913"
+        case .intakeOpen: "2a92ce92d2d5441088ddf859cfcd113b"
         case .poisonFound: "29df8b0c99154173bd8ff00b95a86e3c"
         case .diskFailed: "3ed17107c62e4c069d1157a0e1aa8a1f"
         case .logDamaged: "d6047ab421064e49b4f1f3fd7d5b215e"

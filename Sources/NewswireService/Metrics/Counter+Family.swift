@@ -36,6 +36,7 @@ extension Counter {
         case .storeDamaged: .storeDamaged
         case .storeFailures: .storeFailures
         case .poisonFound: .poisonFound
+        case .intakeHolds: .intakeHolds
         }
     }
 
@@ -50,6 +51,7 @@ extension Counter {
         case .stageProcessorTime(let stage): [stage.rawValue]
         case .reloads(let result): [result.rawValue]
         case .memoryGuardTrips(let part): [part.rawValue]
+        case .intakeHolds(let reason): [reason.rawValue]
         case .adminRequests(let path, let status): [path.label, status.label]
         case .storeEntries(let store), .storeBytes(let store), .storeDamaged(let store): [store.rawValue]
         case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]

@@ -64,6 +64,8 @@ public enum Counter: Hashable, Sendable {
     case storeFailures(StoreName, StoreFailure)
     /// Payloads that were proved to end the process.
     case poisonFound
+    /// Times that the intake was told to take nothing for now.
+    case intakeHolds(IntakeHold.Reason)
 
     /// Every counter there is, each at its `index`.
     package static let all: [Counter] = flow + logs
@@ -84,7 +86,7 @@ public enum Counter: Hashable, Sendable {
         StoreName.allCases.flatMap { store in
             [.storeEntries(store), .storeBytes(store), .storeDamaged(store)]
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
-        } + [.poisonFound]
+        } + [.poisonFound] + IntakeHold.Reason.allCases.map { .intakeHolds($0) }
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -123,6 +125,7 @@ public enum Counter: Hashable, Sendable {
         case .storeDamaged(let store): Places.of(store, 2)
         case .storeFailures(let store, let failure): Places.of(store, 3 + failure.ordinal)
         case .poisonFound: Places.poison
+        case .intakeHolds(let reason): Places.poison + (reason == .diskLow ? 1 : 2)
         }
     }
 

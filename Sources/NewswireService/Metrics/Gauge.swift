@@ -36,6 +36,10 @@ package enum Gauge: Hashable, Sendable {
     case storeSegments(StoreName), storeFileBytes(StoreName), storeRetentionBytes(StoreName)
     /// 1 or 0: whether it waits for the disk.
     case storeWaiting(StoreName)
+    /// Of the state directory's disk.
+    case diskFreeBytes, diskReserveBytes
+    /// 1 or 0: whether the intake takes nothing for that reason.
+    case intakeHeld(IntakeHold.Reason)
 
     /// Every gauge there is, in the order of the listing; of the build information, one.
     package static let all: [Gauge] = limits + service + stores
@@ -57,9 +61,10 @@ package enum Gauge: Hashable, Sendable {
         .buildInfo(version: "", libzmq: ""), .liveSubscribers,
     ]
 
-    private static let stores: [Gauge] = StoreName.allCases.flatMap { store in
-        [.storeSegments(store), .storeFileBytes(store), .storeRetentionBytes(store), .storeWaiting(store)]
-    }
+    private static let stores: [Gauge] =
+        StoreName.allCases.flatMap { store in
+            [.storeSegments(store), .storeFileBytes(store), .storeRetentionBytes(store), .storeWaiting(store)]
+        } + [.diskFreeBytes, .diskReserveBytes] + IntakeHold.Reason.allCases.map { .intakeHeld($0) }
 
     package var family: MetricFamily {
         switch self {
@@ -98,6 +103,9 @@ package enum Gauge: Hashable, Sendable {
         case .storeFileBytes: .storeFileBytes
         case .storeRetentionBytes: .storeRetentionBytes
         case .storeWaiting: .storeWaiting
+        case .diskFreeBytes: .diskFreeBytes
+        case .diskReserveBytes: .diskReserveBytes
+        case .intakeHeld: .intakeHeld
         }
     }
 
@@ -106,6 +114,7 @@ package enum Gauge: Hashable, Sendable {
         switch self {
         case .queuePayloads(let stage): [stage.rawValue]
         case .buildInfo(let version, let libzmq): [version, libzmq]
+        case .intakeHeld(let reason): [reason.rawValue]
         case .storeSegments(let store), .storeFileBytes(let store), .storeRetentionBytes(let store),
             .storeWaiting(let store):
             [store.rawValue]

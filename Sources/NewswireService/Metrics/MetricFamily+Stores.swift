@@ -23,6 +23,18 @@ extension MetricFamily {
         counter: "newswire_log_damaged_total", .stores, [.store],
         "Damaged places of the log that were met since the start, at the start or when read",
         "Must be 0: entries are lost, the log names them; what is left of their bytes is in the folder corrupt")
+    static let diskFreeBytes = MetricFamily(
+        gauge: "newswire_disk_free_bytes", .stores, [], "Room on the disk of state.directory that the daemon may use",
+        "Falling towards newswire_disk_reserve_bytes: make room before the intake stops")
+    static let diskReserveBytes = MetricFamily(
+        gauge: "newswire_disk_reserve_bytes", .stores, [], "The limit state.reserve")
+    static let intakeHeld = MetricFamily(
+        gauge: "newswire_intake_held", .stores, [.these("reason", IntakeHold.Reason.self)],
+        "Whether nothing is taken from the sockets for this reason: 1 or 0",
+        "disk-low: make room; backlog-full: more comes in than is decided, and as much waits in the journal as it may")
+    static let intakeHolds = MetricFamily(
+        counter: "newswire_intake_holds_total", .stores, [.these("reason", IntakeHold.Reason.self)],
+        "Times that the daemon began to take nothing for this reason")
     static let storeSegments = MetricFamily(gauge: "newswire_log_segments", .stores, [.store], "Files of the log")
     static let storeFileBytes = MetricFamily(
         gauge: "newswire_log_file_bytes", .stores, [.store], "Bytes of the log's files, with what is reserved",

@@ -16,7 +16,7 @@ extension MetricFamily {
         poisonFound, memoryLimitBytes, memoryGuardTrips,
 
         storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,
-        storeFileBytes, storeRetentionBytes,
+        storeFileBytes, storeRetentionBytes, diskFreeBytes, diskReserveBytes, intakeHeld, intakeHolds,
 
         outletPayloads, outletLastSeen, outletsForgotten,
 

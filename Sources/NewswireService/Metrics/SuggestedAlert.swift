@@ -57,6 +57,10 @@ package struct SuggestedAlert: Sendable {
             "Compare with what `newswired check` adds up. Lower the high-water marks or the limits of dedupe, or raise "
                 + "`limits.memory`."),
         SuggestedAlert(
+            "NewswireDiskLow", #"newswire_intake_held{reason="disk-low"} == 1"#, holds: "0m", .critical,
+            "The disk of `state.directory` has less room than `state.reserve`: nothing is taken, and scrapers wait.",
+            "Make room there. It goes on by itself."),
+        SuggestedAlert(
             "NewswireMemoryGuard", "increase(newswire_memory_guard_trips_total[15m]) > 0", holds: "0m", .critical,
             "Sockets were bound anew to give memory back; what waited in them is lost.",
             "Find the peer that sends so much or reads so little; see the memory table of operations.md."),

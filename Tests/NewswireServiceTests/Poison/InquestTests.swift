@@ -1,3 +1,4 @@
+import NewswireProtocol
 import NewswireService
 import Testing
 
