@@ -61,7 +61,7 @@ public struct Deduplicator: Sendable {
 
     /// What begins the ids that verdicts name.
     public var stateID: String
-    private let textWindow: Int64
+    private var textWindow: Int64
     var articles: ExpiringMap<Digest128, KnownArticle>
     /// The anchors of each text. One does; a second is for the same text dated far from the first.
     var texts: ExpiringMap<Digest128, [Anchor]>
@@ -76,6 +76,13 @@ public struct Deduplicator: Sendable {
         articles = ExpiringMap(countMax: limits.identitiesMax, ageMax: Int64(limits.identityDays) * Self.day)
         // Twice the window: two dates of publication may lie within it when the receptions do not.
         texts = ExpiringMap(countMax: limits.textsMax, ageMax: 2 * textWindow)
+    }
+
+    /// Other limits hold from now on; what is beyond them is forgotten at once, or with the next article.
+    public mutating func change(to limits: Limits) {
+        textWindow = Int64(limits.textDays) * Self.day
+        articles.limit(countMax: limits.identitiesMax, ageMax: Int64(limits.identityDays) * Self.day)
+        texts.limit(countMax: limits.textsMax, ageMax: 2 * textWindow)
     }
 
     /// How many articles and texts are remembered.

@@ -10,9 +10,9 @@ struct ExpiringMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         var stamp: UInt64
     }
 
-    let countMax: Int
+    private(set) var countMax: Int
     /// Milliseconds.
-    let ageMax: Int64
+    private(set) var ageMax: Int64
 
     private var slots: [Key: Slot] = [:]
     /// In the order of storing; an entry whose stamp is no longer its slot's is stale.
@@ -42,6 +42,12 @@ struct ExpiringMap<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         order.append((key, stamp, now))
         while slots.count > countMax { dropOldest() }
         if order.count > 2 * slots.count + 64 { order.removeAll { slots[$0.key]?.stamp != $0.stamp } }
+    }
+
+    /// Sets other limits; what is over the count is forgotten at once, by age with the next `expire`.
+    mutating func limit(countMax: Int, ageMax: Int64) {
+        (self.countMax, self.ageMax) = (countMax, ageMax)
+        while slots.count > countMax { dropOldest() }
     }
 
     /// Forgets what was stored more than `ageMax` before `now`.

@@ -30,4 +30,44 @@ import Testing
         }
         #expect(throws: EntryError.unknownFormat(9)) { try RecordLogContent(decoding: [9]) }
     }
+
+    private let settings = DecisionSettings(
+        instance: "désk", identitiesMax: 500, identityDays: 400, textsMax: 1000, textDays: 31)
+
+    @Test func itKeepsTheSettingsThatHold() throws {
+        var next = settings
+        next.textDays = 7
+        let changes = [SettingsChange(from: 0, settings: settings), SettingsChange(from: 1 << 40, settings: next)]
+        let entry = StateEntry(epoch: 7, stateID: "ab", settings: SettingsHistory(changes))
+        let bytes = entry.encode()
+        #expect(try RecordLogContent(decoding: bytes) == .state(entry))
+        #expect(bytes.prefix(8) == [5, 0, 0, 0, 2, 0, 0, 0])
+        #expect(bytes.count == 24 + 2 + 2 * (48 + 5))
+        for count in 0..<bytes.count {
+            #expect(throws: EntryError.self) { try StateEntry(decoding: Array(bytes.prefix(count))) }
+        }
+        // No settings where some are announced, and some where none are.
+        for (place, value) in [(0, 2), (4, 0), (4, 255), (26 + 8 + 7, 1)] as [(Int, UInt8)] {
+            var damaged = bytes
+            damaged[place] = value
+            #expect(throws: EntryError.self) { try StateEntry(decoding: damaged) }
+        }
+    }
+
+    @Test func settingsHoldFromTheirPositionOn() {
+        var next = settings
+        next.instance = "other"
+        var history = SettingsHistory()
+        #expect(history.change(at: 1) == nil)
+        let steps: [(DecisionSettings, UInt64)] = [
+            (settings, 0), (settings, 5), (next, 10), (settings, 10), (next, 20),
+        ]
+        let areChanges = steps.map { history.change(to: $0.0, from: $0.1) }
+        #expect(areChanges == [true, false, true, true, true], "the second holds already")
+        #expect([0, 9, 10, 19, 20, 99].map { history.change(at: $0)?.from } == [0, 0, 10, 10, 20, 20])
+        history.forget(before: 19)
+        #expect(history.changes.map(\.from) == [10, 20])
+        history.forget(before: 20)
+        #expect(history.changes.map(\.from) == [20])
+    }
 }

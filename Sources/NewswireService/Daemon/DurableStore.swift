@@ -40,16 +40,17 @@ struct DurableStore {
         var (memory, start, bytes) = try Self.remember(recordLog, configuration.dedupe, logger)
         identity = Self.identity(memory.state, recordLog.recovery, logger)
         if identity.epoch != memory.state?.epoch { memory.beginEpoch() }
-        self.memory = memory
         // Positions that are settled are never given again, whatever became of the journal.
         journal.advance(to: memory.settled + 1)
         let positions = journal.positions
+        let isChanged = Self.configure(&memory, configuration, from: positions.upperBound, logger)
+        self.memory = memory
         unsettled = max(memory.settled + 1, positions.lowerBound)..<positions.upperBound
         idSegments = try Self.open(
             .ids, directory, IDLog.segmentBytes, days: (configuration.reliable.idHours + 23) / 24,
             bytes: IDLog.retainedBytes(configuration.reliable.idsMax), metrics, logger)
         (ids, idLog) = try Self.recollect(idSegments, journal, settled: memory.settled, configuration, logger)
-        let entry = StateEntry(epoch: identity.epoch, stateID: identity.stateID)
+        let entry = StateEntry(epoch: identity.epoch, stateID: identity.stateID, settings: memory.settings)
         checkpoints = Checkpoints(
             identity: entry, intervalBytes: max(retention.recordBytes / Self.checkpointShare, retention.segmentBytes),
             neededFrom: start, bytes: bytes)
@@ -59,7 +60,7 @@ struct DurableStore {
             _ = try recordLog.append([entry.encode()])
         } catch {
             // A state that is known already does without.
-            guard memory.state?.epoch == identity.epoch else {
+            guard !isChanged, memory.state?.epoch == identity.epoch else {
                 throw DaemonError(.stateDirectory, "the record log can't be written: \(error)")
             }
             logger.log(
@@ -79,6 +80,23 @@ struct DurableStore {
         [(StoreName.journal, journal), (.records, recordLog), (.ids, idSegments)].map { name, log in
             (name, log.size.segments, log.size.bytes)
         }
+    }
+
+    /// Takes over what the configuration says of decisions; true where that is not what held before.
+    private static func configure(
+        _ memory: inout DecidedMemory, _ configuration: Configuration, from position: UInt64, _ logger: Logger
+    ) -> Bool {
+        let isFirst = memory.settings.changes.isEmpty
+        // What is not known held as it does now.
+        let isChanged = memory.configure(configuration.decisions, from: isFirst ? 0 : position)
+        if isChanged, !isFirst {
+            logger.notice(
+                """
+                record.instance or dedupe has changed: payloads from position \(position) of the journal on are \
+                decided with the new values, and those before it with the old ones
+                """)
+        }
+        return isChanged
     }
 
     /// The ids of payloads that were accepted lately.

@@ -46,6 +46,9 @@ package struct DecidedMemory: Sendable {
     package private(set) var unreadable = 0
     /// Whether a whole checkpoint was taken: nothing before it is needed.
     package private(set) var hasCheckpoint = false
+    /// Which settings hold for which payload, as far as the entries have told.
+    package private(set) var settings = SettingsHistory()
+    private var inForce: SettingsChange?
     private let limits: Deduplicator.Limits
     private var candidate: Candidate?
 
@@ -57,6 +60,7 @@ package struct DecidedMemory: Sendable {
         var parts: UInt64 = 0
     }
 
+    /// - Parameter limits: those of dedupe as long as no entry tells of any.
     package init(limits: Deduplicator.Limits) {
         self.limits = limits
         deduplicator = Deduplicator(stateID: "", limits: limits)
@@ -70,10 +74,12 @@ package struct DecidedMemory: Sendable {
             if let state, state.epoch != next.epoch { heads = Heads() }
             stateEntries = state == next ? stateEntries + 1 : 1
             state = next
+            if !next.settings.changes.isEmpty { settings = next.settings }
         case .ruling(let ruling): rulings[ruling.journalIndex] = ruling
         case .settled(let entry):
             settled = entry.journalIndex
             rulings[settled] = nil
+            adoptSettings()
             for (index, item) in entry.items.enumerated() {
                 heads.take(item)
                 remember(item, at: ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index)))
@@ -85,6 +91,7 @@ package struct DecidedMemory: Sendable {
     private mutating func take(_ entry: CheckpointEntry) {
         switch entry {
         case .beginning(let settled, let sequence, let numbers):
+            let limits = self.settings.change(at: settled)?.settings.limits ?? self.limits
             candidate = Candidate(
                 deduplicator: Deduplicator(stateID: "", limits: limits),
                 heads: Heads(sequence: sequence, numbers: numbers), settled: settled)
@@ -97,7 +104,21 @@ package struct DecidedMemory: Sendable {
             (deduplicator, heads, settled) = (whole.deduplicator, whole.heads, whole.settled)
             unreadable = 0
             hasCheckpoint = true
+            inForce = settings.change(at: settled)
         }
+    }
+
+    private mutating func adoptSettings() {
+        guard let next = settings.change(at: settled), next != inForce else { return }
+        inForce = next
+        deduplicator.change(to: next.settings.limits)
+    }
+
+    /// Lets the settings hold from a position on that no payload has yet; false if they hold already. What held only
+    /// for settled payloads is forgotten.
+    package mutating func configure(_ next: DecisionSettings, from position: UInt64) -> Bool {
+        settings.forget(before: settled + 1)
+        return settings.change(to: next, from: position)
     }
 
     /// Numbers begin anew: those after the last known ones may have been seen.

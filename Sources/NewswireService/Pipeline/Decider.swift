@@ -26,16 +26,23 @@ enum RecordJob: Sendable {
 
 /// The serial stage: takes parsed payloads in journal order, decides each item, numbers it and finishes its record.
 ///
-/// A pure state machine: its results depend on the payloads and the configuration alone.
+/// A pure state machine: its results depend on the payloads and the settings alone.
 package struct Decider: Sendable {
-    private let encoder: RecordEncoder
+    private let stateID: String
+    private var encoder: RecordEncoder
+    private let settings: SettingsHistory
+    private var inForce: SettingsChange?
     private var deduplicator: Deduplicator
     private var heads: Heads
     /// The journal position that was decided last.
     private var settled: UInt64
 
-    /// - Parameter memory: what was decided before.
+    /// - Parameters:
+    ///   - instance: the name of the daemon, as long as the memory's settings tell of none.
+    ///   - memory: what was decided before, and with which settings the rest is.
     package init(instance: String, stateID: String, memory: DecidedMemory) {
+        self.stateID = stateID
+        settings = memory.settings
         encoder = RecordEncoder(source: instance, stateID: stateID)
         deduplicator = memory.deduplicator
         deduplicator.stateID = stateID
@@ -48,6 +55,7 @@ package struct Decider: Sendable {
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
         settled = parsed.position
+        adoptSettings()
         var quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
         var items: [RecordLogEntry.Item] = []
         items.reserveCapacity(parsed.items.count)
@@ -62,6 +70,13 @@ package struct Decider: Sendable {
         return DecidedPayload(
             entry: RecordLogEntry(journalIndex: parsed.position, items: items), bytes: parsed.bytes,
             received: parsed.received, outlet: parsed.outlet, quarantine: quarantine)
+    }
+
+    private mutating func adoptSettings() {
+        guard let next = settings.change(at: settled), next != inForce else { return }
+        inForce = next
+        encoder = RecordEncoder(source: next.settings.instance, stateID: stateID)
+        deduplicator.change(to: next.settings.limits)
     }
 
     /// Hands out the entries of a checkpoint of all that was decided so far, in their order.

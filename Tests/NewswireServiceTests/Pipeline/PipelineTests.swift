@@ -70,10 +70,12 @@ import Testing
             entries: entries, contents: contents, metrics: metrics, journal: journal.positions, inFlight: limit.current)
     }
 
-    private static func checkpoints(intervalBytes: Int) -> Checkpoints {
+    private static func checkpoints(
+        intervalBytes: Int, settings: SettingsHistory = SettingsHistory()
+    ) -> Checkpoints {
         Checkpoints(
-            identity: StateEntry(epoch: 1, stateID: "s"), intervalBytes: intervalBytes, neededFrom: 1, bytes: 0,
-            now: { 0 })
+            identity: StateEntry(epoch: 1, stateID: "s", settings: settings), intervalBytes: intervalBytes,
+            neededFrom: 1, bytes: 0, now: { 0 })
     }
 
     /// A stream with every outcome in it: repeated texts, versions, junk, and payloads of very different sizes.
@@ -140,6 +142,46 @@ import Testing
             var memory = DecidedMemory(limits: Deduplicator.Limits())
             for content in whole.contents[(beginning - 1)...].prefix(40) { memory.take(content) }
             #expect(memory.hasCheckpoint && memory.state == StateEntry(epoch: 1, stateID: "s"))
+            let settled = Int(memory.settled)
+            let rest = try run(
+                Array(stream.dropFirst(settled)), workers: 2, batch: 64, memory: memory, first: settled + 1)
+            #expect(rest.entries == Array(whole.entries.dropFirst(settled)))
+        }
+    }
+
+    /// Few are remembered, then many; decided in one go, or by a start anywhere, or from any checkpoint.
+    @Test func aChangeOfSettingsHoldsFromItsPlaceOn() throws {
+        let stream = payloads(3000)
+        let few = DecisionSettings(instance: "few", identitiesMax: 40, identityDays: 400, textsMax: 40, textDays: 31)
+        let many = DecisionSettings(
+            instance: "many", identitiesMax: 999, identityDays: 400, textsMax: 999, textDays: 31)
+        let settings = SettingsHistory([
+            SettingsChange(from: 0, settings: few), SettingsChange(from: 1501, settings: many),
+        ])
+        let state = RecordLogContent.state(StateEntry(epoch: 1, stateID: "s", settings: settings))
+        func start(_ contents: some Sequence<RecordLogContent>) -> DecidedMemory {
+            var memory = DecidedMemory(limits: Deduplicator.Limits())
+            for content in contents { memory.take(content) }
+            return memory
+        }
+        let whole = try run(
+            stream, workers: 2, batch: 64, memory: start([state]),
+            checkpoints: Self.checkpoints(intervalBytes: 200_000, settings: settings))
+        let records = whole.entries.flatMap(\.items).map { String(decoding: $0.record, as: UTF8.self) }
+        #expect(records.map { $0.contains("/newswire/few") } == (1...3000).map { $0 <= 1500 })
+        let unlimited = try run(stream, workers: 2, batch: 64)
+        #expect(whole.entries.map { $0.items.map(\.outcome) } != unlimited.entries.map { $0.items.map(\.outcome) })
+
+        var memories = [1, 1499, 1500, 1501, 2999].map { settled in
+            start([state] + whole.entries.prefix(settled).map { .settled($0) })
+        }
+        for beginning in whole.contents.indices.dropFirst() {
+            guard case .checkpoint(.beginning) = whole.contents[beginning] else { continue }
+            let memory = start(whole.contents[(beginning - 1)...].prefix(300))
+            if memory.hasCheckpoint { memories.append(memory) }
+        }
+        #expect(memories.count > 7)
+        for memory in memories {
             let settled = Int(memory.settled)
             let rest = try run(
                 Array(stream.dropFirst(settled)), workers: 2, batch: 64, memory: memory, first: settled + 1)

@@ -1,0 +1,99 @@
+/// The part of the configuration that outcomes and records depend on.
+public struct DecisionSettings: Sendable, Equatable {
+    /// Names the source of records: `record.instance`.
+    public var instance: String
+    /// `dedupe.identities`, `dedupe.identityDays`, `dedupe.texts` and `dedupe.textDays`.
+    public var identitiesMax: UInt64
+    public var identityDays: UInt64
+    public var textsMax: UInt64
+    public var textDays: UInt64
+
+    public init(instance: String, identitiesMax: UInt64, identityDays: UInt64, textsMax: UInt64, textDays: UInt64) {
+        self.instance = instance
+        self.identitiesMax = identitiesMax
+        self.identityDays = identityDays
+        self.textsMax = textsMax
+        self.textDays = textDays
+    }
+}
+
+/// A change of the configuration, at its place in the journal.
+public struct SettingsChange: Sendable, Equatable {
+    /// The position of the first payload that is decided with them.
+    public var from: UInt64
+    public var settings: DecisionSettings
+
+    public init(from: UInt64, settings: DecisionSettings) {
+        self.from = from
+        self.settings = settings
+    }
+}
+
+/// Which settings hold for which payload.
+///
+/// A change takes effect at a position of the journal: what was accepted before it is decided with what held before,
+/// whenever that is, now or on a replay.
+public struct SettingsHistory: Sendable, Equatable {
+    /// In the order of their positions, no two at one.
+    public private(set) var changes: [SettingsChange]
+
+    /// Those that follow each other in an entry; sorted here, for what is read from a file may hold anything.
+    public init(_ changes: [SettingsChange] = []) {
+        self.changes = []
+        for change in changes.sorted(by: { $0.from < $1.from }) { add(change) }
+    }
+
+    /// What holds for the payload at the position; nil where that is not known.
+    public func change(at position: UInt64) -> SettingsChange? { changes.last { $0.from <= position } }
+
+    /// Lets the settings hold from the position on, which is behind all that is in the journal; false if they are what
+    /// held last.
+    public mutating func change(to settings: DecisionSettings, from position: UInt64) -> Bool {
+        guard changes.last?.settings != settings else { return false }
+        add(SettingsChange(from: position, settings: settings))
+        return true
+    }
+
+    /// Forgets what held only for payloads before the position.
+    public mutating func forget(before position: UInt64) {
+        guard let first = changes.lastIndex(where: { $0.from <= position }) else { return }
+        changes.removeFirst(first)
+    }
+
+    /// In place of one at the same position: no payload came between them.
+    private mutating func add(_ change: SettingsChange) {
+        if changes.last?.from == change.from { changes.removeLast() }
+        changes.append(change)
+    }
+}
+
+extension SettingsChange {
+    /// Integers little-endian: position u64, the four limits u64, length of the instance u64, and the instance.
+    static let fixedSize = 48
+
+    var encodedSize: Int { Self.fixedSize + settings.instance.utf8.count }
+
+    func encode(into writer: inout EntryWriter) {
+        let instance = Array(settings.instance.utf8)
+        writer.integer(from)
+        for limit in [settings.identitiesMax, settings.identityDays, settings.textsMax, settings.textDays] {
+            writer.integer(limit)
+        }
+        writer.integer(UInt64(instance.count))
+        writer.append(instance)
+    }
+
+    /// All limits are at least 1, as in a configuration.
+    init(from reader: inout EntryReader) throws(EntryError) {
+        from = try reader.integer(UInt64.self)
+        var limits: [UInt64] = []
+        for _ in 0..<4 {
+            let limit = try reader.integer(UInt64.self)
+            guard 1...UInt64(Int32.max) ~= limit else { throw .invalid("limit") }
+            limits.append(limit)
+        }
+        settings = DecisionSettings(
+            instance: try reader.text(try reader.integer(UInt64.self)), identitiesMax: limits[0],
+            identityDays: limits[1], textsMax: limits[2], textDays: limits[3])
+    }
+}

@@ -1,0 +1,20 @@
+internal import Deduplication
+package import NewswireProtocol
+
+extension Configuration {
+    /// What outcomes and records depend on.
+    package var decisions: DecisionSettings {
+        DecisionSettings(
+            instance: instance, identitiesMax: UInt64(dedupe.identitiesMax), identityDays: UInt64(dedupe.identityDays),
+            textsMax: UInt64(dedupe.textsMax), textDays: UInt64(dedupe.textDays))
+    }
+}
+
+extension DecisionSettings {
+    /// As deduplication has them.
+    var limits: Deduplicator.Limits {
+        Deduplicator.Limits(
+            identitiesMax: Int(identitiesMax), identityDays: Int(identityDays), textsMax: Int(textsMax),
+            textDays: Int(textDays))
+    }
+}
