@@ -40,7 +40,7 @@ storm: test-dependencies build ## kill the daemon KILLS=1000 times under load, a
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
 
-backlog: dependencies build ## start a daemon on GB=10 of undecided payloads: time to the first accept, and memory
+backlog: dependencies build ## start a daemon on GB=10 of undecided payloads: time to the first ack, and memory
 	@BIN=$(BIN) $(PYTHON) Benchmarks/backlog.py --gb $(or $(GB),10)
 
 bench-text: build ## measure how fast texts are read: the samples, or FILES="…"

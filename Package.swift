@@ -98,7 +98,8 @@ let package = Package(
             path: "Benchmarks/text-extraction", exclude: ["train.py"], swiftSettings: strict),
 
         .executableTarget(
-            name: "journal-filler", dependencies: ["SegmentLog", "NewswireProtocol", "NewswireModel"],
+            name: "journal-filler",
+            dependencies: ["NewswireService", "SegmentLog", "NewswireProtocol", "NewswireModel", logging],
             path: "Benchmarks/journal-filler", swiftSettings: strict),
 
         tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "SegmentLog", "ZeroMQ", logging]),

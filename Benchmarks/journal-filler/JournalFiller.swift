@@ -1,16 +1,20 @@
 import Glibc
+import Logging
 import NewswireModel
 import NewswireProtocol
+import NewswireService
 import SegmentLog
 
-/// `journal-filler STATE BYTES [PAYLOAD_BYTES]`: appends payloads to the journal of a state directory, as a daemon would
-/// that accepts and does not decide: distinct texts in English, each with an address and an id of its own.
+/// `journal-filler STATE BYTES [PAYLOAD_BYTES]`: appends payloads to the journal of a state directory, as a daemon
+/// would that accepts at its reliable endpoint and does not decide: distinct texts in English, each with an address of
+/// its own; the ids are in the id log.
 ///
 /// Prints one line of JSON: how many, and the bytes of their payloads.
 @main
 enum JournalFiller {
     private static let batchEntries = 64
-    private static let day: Int64 = 86_400_000
+    private static let idsMax = 1_000_000
+    private static let hour: Int64 = 3_600_000
 
     static func main() {
         let arguments = CommandLine.arguments.dropFirst()
@@ -22,33 +26,48 @@ enum JournalFiller {
         options.retainedBytes = .max
         options.retainedMilliseconds = .max
         do {
-            let log = try SegmentLog(directory: state + "/journal", options: options)
+            let journal = try SegmentLog(directory: state + "/journal", options: options)
+            let idLog = try SegmentLog(directory: state + "/ids", options: options)
             var texts = Texts(bytes: numbers.count > 1 ? numbers[1] : 10_000)
-            let (count, written) = try fill(log, bytes, &texts)
-            log.close()
+            let (count, written) = try fill(journal, idLog, bytes, &texts)
+            journal.close()
+            idLog.close()
             print(#"{"payloads":\#(count),"bytes":\#(written)}"#)
         } catch {
             stop("\(error)", code: 1)
         }
     }
 
-    private static func fill(_ log: SegmentLog, _ bytes: Int, _ texts: inout Texts) throws(LogError) -> (Int, Int) {
+    private static func fill(
+        _ journal: SegmentLog, _ idLog: SegmentLog, _ bytes: Int, _ texts: inout Texts
+    ) throws(LogError) -> (Int, Int) {
         var (count, written) = (0, 0)
-        let received = SystemClock.now() - day
+        let received = SystemClock.now() - hour
+        let empty = try IDRecollection(
+            AcceptedIDs(limit: idsMax, milliseconds: .max), idLog: idLog, journal: journal, journalStart: 1,
+            blocksTellOfAllBefore: false, settled: 0, now: received)
+        let ids = IDLog(
+            idLog, after: empty, stretchBytesMax: 64 << 20, idsMax: idsMax, logger: Logger(label: "journal-filler"))
+        let log = IdentifiedJournal(journal, ids: ids)
         while written < bytes {
             var batch: [[UInt8]] = []
             while batch.count < batchEntries, written < bytes {
                 count += 1
                 let payload = texts.next()
                 written += payload.count
-                let header = #"{"id":"backlog-\#(count)","url":"https://example.com/backlog/\#(count)"}"#
+                let id = "backlog-\(count)"
+                let header = #"{"op":"put","id":"\#(id)","url":"https://example.com/backlog/\#(count)"}"#
                 let entry = JournalEntry(
-                    received: Timestamp(milliseconds: received), endpoint: .push, header: Array(header.utf8),
-                    payload: payload)
+                    received: Timestamp(milliseconds: received), endpoint: .reliable,
+                    delivery: Delivery(
+                        scope: .client("journal-filler"), id: id,
+                        payloadHash: DeliveryHash.payload(payload.span.bytes)),
+                    header: Array(header.utf8), payload: payload)
                 batch.append(entry.encode())
             }
             _ = try log.append(batch)
         }
+        ids.finish(below: log.positions.upperBound)
         return (count, written)
     }
 

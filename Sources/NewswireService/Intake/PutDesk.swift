@@ -1,6 +1,6 @@
 internal import Hashing
 internal import NewswireModel
-internal import NewswireProtocol
+package import NewswireProtocol
 internal import ZeroMQ
 
 /// Where puts are decided: reads messages, asks the ledger, and takes to it what the journal and the record log report.
@@ -40,8 +40,10 @@ final class PutDesk {
     /// Whether it knows as many scrapers as it may.
     var isFull: Bool { ledger.sessionCount >= ledger.limits.sessionsMax }
 
-    /// Whether somebody waits for an acknowledgement or an outcome.
-    var isAwaited: Bool { ledger.putsOnTheirWay > 0 || ledger.resultsAwaited > 0 || ledger.hasReplies }
+    /// Whether somebody waits for an acknowledgement, or an outcome if that counts.
+    func isAwaited(withOutcomes: Bool) -> Bool {
+        ledger.putsOnTheirWay > 0 || ledger.hasReplies || (withOutcomes && ledger.resultsAwaited > 0)
+    }
 
     /// From now on nothing new is taken, and the scrapers are told so.
     func beginDrain() {
@@ -52,8 +54,8 @@ final class PutDesk {
     /// Decides about a message: the entry for the journal where it is a put that is accepted. All else is the ledger's
     /// to answer.
     ///
-    /// - Parameter refusal: why no new put is taken now; nil when they are. Resends of what is kept are acknowledged all
-    ///   the same.
+    /// - Parameter refusal: why no new put is taken now; nil when they are. Resends of what is kept are acknowledged
+    ///   all the same.
     func take(_ message: borrowing Message, _ moment: Moment, refusal: PutRefusal?) -> JournalEntry? {
         let peer = message.bytes(0)
         let request = ReliableIntake.read(
@@ -135,7 +137,7 @@ final class PutDesk {
 }
 
 /// The hashes by which resends are recognised.
-enum DeliveryHash {
+package enum DeliveryHash {
     private static let purpose = Array("newswire-put".utf8)
 
     /// Of a scope and an id of it.
@@ -146,7 +148,7 @@ enum DeliveryHash {
         return Hash128(hasher.finalize())
     }
 
-    static func payload(_ bytes: RawSpan) -> Hash128 {
+    package static func payload(_ bytes: RawSpan) -> Hash128 {
         bytes.withUnsafeBytes { buffer in
             Hash128(Digest128(hashing: Span(_unsafeBytes: buffer)))
         }
