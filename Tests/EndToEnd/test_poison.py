@@ -126,7 +126,7 @@ class Poison(unittest.TestCase):
         self.assertNotIn("quarantined", {data["outcome"] for data in self.records()})
 
     def test_what_kills_the_process_when_it_is_alone_is_found_in_the_end(self):
-        """Nobody is named when the kernel kills: the suspects run alone, and the same one is there three times in a row."""
+        """Nobody is named when the kernel kills: the suspects run alone, and one is there three times in a row."""
         deaths = 0
         while True:
             daemon = self.daemon("kill")

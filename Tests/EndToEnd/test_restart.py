@@ -11,7 +11,7 @@ from pathlib import Path
 
 import segments
 from checks import check_stream
-from harness import Daemon, Pusher, Subscriber, finish_client, start_client, wait_until
+from harness import Daemon, Pusher, Scraper, Subscriber, finish_client, start_client, wait_until
 from test_admin import get
 
 SMALL_FILES = {"retention": {"segmentBytes": 1 << 20}}
@@ -191,6 +191,30 @@ class FullDisk(unittest.TestCase):
         self.assertEqual(end.log.count("the reason to take nothing is gone"), 1)
         self.assertEqual(end.counters["newswire_intake_holds_total.disk-low"], 1)
         self.assertEqual(end.total("newswire_log_failures_total"), 0, "the disk was never full")
+
+    def test_below_the_reserve_puts_are_refused_until_there_is_room_again(self):
+        settings = {**SMALL_FILES, "state": {"reserve": 16 << 20}}
+        first, second = b"A first report comes while there is room.", b"A second report comes while the disk is low."
+        with Daemon(settings, file_system="48m") as daemon, Scraper(daemon.reliable, "crawler") as scraper:
+            ballast = daemon.inside(daemon.state / "ballast")
+            scraper.put("first", first)
+            self.assertEqual(scraper.receive("ack")["ids"], ["first"])
+            ballast.write_bytes(bytes(daemon.status()["disk"]["free"] - (12 << 20)))
+            wait_until(lambda: daemon.status()["intake"]["held"] == ["disk-low"], what="the hold")
+            scraper.put("second", second)
+            nak = scraper.receive("nak")
+            self.assertIn("state.reserve", nak.pop("detail"))
+            self.assertEqual(nak, {"op": "nak", "id": "second", "code": "disk-low", "retry": True, "afterMs": 5000})
+            scraper.put("first", first)
+            self.assertEqual(scraper.receive("ack")["repeated"], ["first"], "what is kept is acknowledged all the same")
+            self.assertEqual(len(list(segments.entries(daemon.inside(daemon.state / "journal")))), 1)
+            ballast.unlink()
+            wait_until(lambda: daemon.status()["intake"]["held"] == [], what="the end of the hold")
+            scraper.put("second", second)
+            self.assertEqual(scraper.receive("ack")["ids"], ["second"])
+            end = daemon.stop()
+        self.assertEqual(end.code, 0)
+        self.assertEqual(end.counters["newswire_refused_total.reliable.disk-low"], 1)
 
     def test_a_stop_does_not_wait_for_room_on_the_disk(self):
         with Daemon({**SMALL_FILES, "state": {"reserve": 64 << 20}}, file_system="48m") as daemon:

@@ -4,8 +4,8 @@
 
 // What one thread at a time holds, in memory that outlives the process: a file mapped for all to see. 64 bytes.
 //
-// Positions are those of the journal, from 1; 0 is none. A mark names the position that it speaks of, so that it can't be
-// taken for one of another.
+// Positions are those of the journal, from 1; 0 is none. A mark names the position that it speaks of, so that it can't
+// be taken for one of another.
 typedef struct nw_slot {
     // What the holder works on.
     uint64_t position;
@@ -18,8 +18,8 @@ typedef struct nw_slot {
     uint32_t reserved[9];
 } nw_slot;
 
-// The calling thread works on that position from now on, and holds no other slot. No system call but for the first time on
-// a thread, which gets a stack for the handler of faults.
+// The calling thread works on that position from now on, and holds no other slot. No system call but for the first time
+// on a thread, which gets a stack for the handler of faults.
 void nw_slot_enter(nw_slot *slot, uint64_t position);
 
 // It is done.
@@ -31,8 +31,8 @@ uint64_t nw_slot_position(const nw_slot *slot);
 // The position did not get on.
 void nw_slot_hang(nw_slot *slot, uint64_t position);
 
-// From now on a fault (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, and SIGABRT out of abort()) marks the slot that
-// its thread holds before it takes its course: exit status and core dump are those of the fault. Once a process.
+// From now on a fault (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS, and SIGABRT out of abort()) marks the slot
+// that its thread holds before it takes its course: exit status and core dump are those of the fault. Once a process.
 void nw_faults_install(void);
 
 // What a fault looks like, for tests: none of these returns.

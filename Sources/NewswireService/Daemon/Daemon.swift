@@ -43,6 +43,9 @@ public final class Daemon: Sendable {
         let admin = try AdminService.start(configuration, reporter, metrics, logger)
         defer { admin.stop() }
         FaultHandler.install()
+        if provoked != nil {
+            logger.warning("\(ProvokedFault.variable) is set: payloads that it names end this process, or hang it")
+        }
         let parts = try Parts(configuration, state, provoked: provoked, metrics, logger) { [logger] reason in
             logger.log(.critical, .partFailed, reason, [.detail: reason])
             inbox.post(.failed(reason))

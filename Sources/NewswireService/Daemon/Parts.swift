@@ -78,7 +78,8 @@ final class Parts: Sendable {
         }
         let intakeSurroundings = Intake.Surroundings(
             configuration: configuration, context: context, limit: limit, hold: hold, metrics: metrics,
-            logger: logger, wakeUp: intakeWakeUp, submit: { pipeline.submit($0) }, reliability: reliability)
+            logger: logger, wakeUp: intakeWakeUp, submit: { pipeline.submit($0) },
+            isBehind: { pipeline.backlog.next != nil }, reliability: reliability)
         let intake: SocketLoopThread
         do throws(DaemonError) {
             intake = try SocketLoopThread.start(named: "nw-intake", wakeUp: intakeWakeUp, onFailure: onFailure) {

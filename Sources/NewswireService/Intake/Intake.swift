@@ -21,6 +21,8 @@ final class Intake: SocketLoop {
         /// Signalled when there is room again, and to stop.
         let wakeUp: WakeUp
         let submit: @Sendable ([JournalEntry]) -> Void
+        /// Whether what is accepted waits in the journal behind a backlog.
+        let isBehind: @Sendable () -> Bool
         let reliability: Reliability
     }
 
@@ -202,7 +204,8 @@ final class Intake: SocketLoop {
         try answerTheRest(until: mustEnd)
     }
 
-    /// Waits until what was put is on the disk, and what was asked for is known.
+    /// Waits until what was put is on the disk, and what was asked for is known; what waits behind a backlog is decided
+    /// after the next start only.
     private func answerTheRest(until mustEnd: () -> Bool) throws(ZeroMQError) {
         guard let reliable = reliable?.token else { return }
         for token in [push?.token, subscribe?.token, reliable] {
@@ -211,7 +214,7 @@ final class Intake: SocketLoop {
         while true {
             desk.catchUp()
             try answer()
-            guard desk.isAwaited, !mustEnd() else { return }
+            guard desk.isAwaited(withOutcomes: !surroundings.isBehind()), !mustEnd() else { return }
             _ = try poller.poll(timeoutMilliseconds: SocketLoopThread.roundMillisecondsMax)
         }
     }

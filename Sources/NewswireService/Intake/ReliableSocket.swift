@@ -41,7 +41,7 @@ struct ReliableSocket: ~Copyable {
         var accepted: [JournalEntry] = []
         var taken = 0
         let moment = PutDesk.Moment.now()
-        // Asked once: what is refused takes no room, and a hold that ends in between must not let in more than there is.
+        // Asked once: what is refused takes no room, and a hold that ends meanwhile must not let in more than there is.
         let refusal = surroundings.hold.refusal
         while taken < burstMax, refusal != nil || surroundings.limit.hasRoom() {
             let entry = try base.socket.receive(framesMax: ReliableIntake.framesMax + 1) { message in

@@ -10,8 +10,8 @@ internal import Synchronization
 /// As long as there is some, what is accepted is journaled behind it and waits there, on the disk and not in memory.
 /// Once the last of it is handed over, what is accepted goes straight on, and that stays so.
 ///
-/// What was in flight when the process before ended without a stop comes first, one at a time: what ends this one too is
-/// then known.
+/// What was in flight when the process before ended without a stop comes first, one at a time: what ends this one too
+/// is then known.
 ///
 /// Sendable because its state is behind a mutex. Two queues hand over, never at the same time: its own while there is a
 /// backlog, the journal's afterwards.

@@ -1,8 +1,8 @@
 internal import CFaults
 internal import Glibc
 
-/// What is in flight, in a file mapped into memory: writing is a store to memory, and what was written is there when the
-/// process has ended, however it did. (A power cut may take it: it is no payload's fault.)
+/// What is in flight, in a file mapped into memory: writing is a store to memory, and what was written is there when
+/// the process has ended, however it did. (A power cut may take it: it is no payload's fault.)
 ///
 /// The file is a head of 64 bytes (magic u64, suspectsEnd u64, alone u64, aloneEnds u32, slots u32, zeros, all as the
 /// machine has them), then the slots (`nw_slot`).

@@ -2,9 +2,9 @@ package import NewswireProtocol
 
 /// What a start concludes from what was in flight at the end before it.
 ///
-/// A payload is poison only when that is proved: the fault handler or the watchdog named who held it, or it was alone in
-/// flight. Being killed from outside proves nothing, and from inside an uncaught SIGKILL (out of memory) looks the same;
-/// so of those it takes `aloneEndsMax` in a row.
+/// A payload is poison only when that is proved: the fault handler or the watchdog named who held it, or it was alone
+/// in flight. Being killed from outside proves nothing, and from inside an uncaught SIGKILL (out of memory) looks the
+/// same; so of those it takes `aloneEndsMax` in a row.
 ///
 /// A pure value.
 package struct Inquest: Sendable, Equatable {

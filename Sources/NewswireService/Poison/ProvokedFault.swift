@@ -2,11 +2,11 @@ internal import CFaults
 internal import Hashing
 internal import NewswireProtocol
 
-/// A fault that a test orders for one payload. Always built in, off unless `NEWSWIRE_TEST_CRASH` is set: no peer can set
-/// a variable of the process.
+/// A fault that a test orders for one payload. Always built in, off unless `NEWSWIRE_TEST_CRASH` is set: no peer can
+/// set a variable of the process.
 ///
-/// `NEWSWIRE_TEST_CRASH=KIND:SHA256[,KIND:SHA256…]`: the kind is one of those below; the hash, of the payload as sent, in
-/// hexadecimal.
+/// `NEWSWIRE_TEST_CRASH=KIND:SHA256[,KIND:SHA256…]`: the kind is one of those below; the hash, of the payload as sent,
+/// in hexadecimal.
 struct ProvokedFault: Sendable {
     static let variable = "NEWSWIRE_TEST_CRASH"
 
