@@ -114,8 +114,8 @@ def watch(daemon, seconds, what, scraper=None):
         acks = (f"{len(times) / span:,.0f} acks/s after {statistics.median(times) * 1000:.0f} ms, the slowest "
                 f"{times[-1] * 1000:.0f} ms" if times else "NOT ONE ACK")
     print(f"{what}: {span:.0f} s, resident {min(seen):.0f} to {max(seen):.0f} MiB (median "
-          f"{statistics.median(seen):.0f}), {decided / span:,.0f} decided/s, {acks}; {after['backlog']['payloads']:,} payloads "
-          f"({after['backlog']['bytes'] / 1e9:.2f} GB) left, {known:,} identities and texts remembered, "
+          f"{statistics.median(seen):.0f}), {decided / span:,.0f} decided/s, {acks}; "
+          f"{after['backlog']['payloads']:,} payloads ({after['backlog']['bytes'] / 1e9:.2f} GB) left, {known:,} identities and texts remembered, "
           f"load {os.getloadavg()[0]:.1f}", flush=True)
 
 

@@ -51,15 +51,15 @@ final class Parts: Sendable {
         let reliability = Reliability(
             ids: store.ids, settledThrough: store.memory.settled, inbox: inbox,
             finder: OutcomeFinder(recordLog: recordLog, stateID: identity.stateID))
+        let poison = try store.poisonGuard(
+            configuration, path: state.inFlight, provoked: provoked, metrics, logger)
 
         let recorder = RecordWriter(
-            recordLog: recordLog, journal: journal, quarantine: quarantine, checkpoints: checkpoints,
+            recordLog: recordLog, journal: journal, quarantine: quarantine, checkpoints: checkpoints, poison: poison,
             outletsMax: limits.outlets, limit: limit, metrics: metrics, logger: logger,
             onRecorded: { feedWakeUp.signal() }, onSettled: { inbox.post(settledThrough: $0) }, onFailure: onFailure)
         let decider = Decider(
             instance: configuration.instance, stateID: identity.stateID, memory: store.memory)
-        let poison = try store.poisonGuard(
-            configuration, path: state.inFlight, provoked: provoked, metrics, logger)
         let pipeline = Pipeline(
             configuration: configuration, journal: journal, unsettled: store.unsettled.lowerBound, decider: decider,
             checkpoints: checkpoints, poison: poison, recorder: recorder, limit: limit, metrics: metrics,

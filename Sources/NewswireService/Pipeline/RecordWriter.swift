@@ -15,6 +15,7 @@ package final class RecordWriter: Sendable {
     private let throttles = Mutex(LogThrottles<QuarantineCode>())
     private let stateID: String
     private let checkpoints: Checkpoints
+    private let slot: FlightSlot?
     private let limit: InFlightLimit
     private let metrics: Metrics
     /// When each outlet was last seen.
@@ -27,13 +28,14 @@ package final class RecordWriter: Sendable {
     private let hasFailed = Atomic(false)
 
     /// - Parameters:
+    ///   - poison: where it records what it works on.
     ///   - onRecorded: called when the record log has grown.
     ///   - onSettled: called with the last journal position whose outcome is in the record log now.
     ///   - onFailure: called with the reason when the record log can't be written: nothing can go on without it.
     package init(
         recordLog: any EntryLog, journal: any EntryLog, quarantine: consuming QuarantineFolder,
-        checkpoints: Checkpoints,
-        outletsMax: Int = 0, limit: InFlightLimit, metrics: Metrics, logger: Logger,
+        checkpoints: Checkpoints, poison: PoisonGuard = .off, outletsMax: Int = 0, limit: InFlightLimit,
+        metrics: Metrics, logger: Logger,
         onRecorded: @escaping @Sendable () -> Void,
         onSettled: @escaping @Sendable (UInt64) -> Void = { _ in },
         onFailure: @escaping @Sendable (String) -> Void
@@ -43,6 +45,7 @@ package final class RecordWriter: Sendable {
         self.quarantine = Mutex(quarantine)
         self.checkpoints = checkpoints
         stateID = checkpoints.identity.stateID
+        slot = poison.recordingSlot
         self.limit = limit
         self.metrics = metrics
         outlets = OutletTable(limit: outletsMax, metrics: metrics)
@@ -95,9 +98,8 @@ package final class RecordWriter: Sendable {
 
     private func settle(_ batch: [DecidedPayload]) {
         guard let last = batch.last, !hasFailed.load(ordering: .acquiring) else { return }
-        for decided in batch { keepQuarantined(decided) }
+        let entries = batch.map { prepare($0) }
         do {
-            let entries = batch.map { $0.entry.encode() }
             let positions = try recordLog.append(entries)
             checkpoints.recorded(bytes: entries.reduce(0) { $0 + $1.count })
             count(batch)
@@ -111,6 +113,16 @@ package final class RecordWriter: Sendable {
             return fail(error)
         }
         onRecorded()
+    }
+
+    private func prepare(_ decided: DecidedPayload) -> [UInt8] {
+        guard let slot else { return prepareUnmarked(decided) }
+        return slot.holding(decided.entry.journalIndex) { prepareUnmarked(decided) }
+    }
+
+    private func prepareUnmarked(_ decided: DecidedPayload) -> [UInt8] {
+        keepQuarantined(decided)
+        return decided.entry.encode()
     }
 
     private func keepQuarantined(_ decided: DecidedPayload) {

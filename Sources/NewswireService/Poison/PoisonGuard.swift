@@ -14,20 +14,24 @@ package struct PoisonGuard: Sendable {
     /// Without any of it.
     package static let off = PoisonGuard(recorder: nil, rulings: [:], suspectsEnd: 0, provoked: nil)
 
-    /// The slots of the workers, then that of deduplication.
-    static func slotCount(workers: Int) -> Int { workers + 1 }
+    /// The slots of the workers, then those of the two stages behind them.
+    static func slotCount(workers: Int) -> Int { workers + 2 }
 
     /// A worker's.
     func slot(ofWorker index: Int) -> FlightSlot? { recorder?.slots[index] }
 
     /// Of the serial stage that decides.
-    var decidingSlot: FlightSlot? { recorder?.slots.last }
+    var decidingSlot: FlightSlot? { recorder?.slots.dropLast().last }
 
-    /// By the name of a part: `parse-3`, `dedupe`.
+    /// Of the serial stage that prepares entries of the record log.
+    var recordingSlot: FlightSlot? { recorder?.slots.last }
+
+    /// Of a part that only its payload can hold up, by its name: `parse-3`, `dedupe`. The stage of the record log may
+    /// wait for a disk.
     func slot(ofPart part: String) -> FlightSlot? {
         if part == "dedupe" { return decidingSlot }
         guard part.hasPrefix("parse-"), let index = Int(part.dropFirst("parse-".count)), let recorder,
-            recorder.slots.indices.dropLast().contains(index)
+            recorder.slots.dropLast(2).indices.contains(index)
         else { return nil }
         return recorder.slots[index]
     }

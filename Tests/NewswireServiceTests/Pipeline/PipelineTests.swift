@@ -165,8 +165,8 @@ import Testing
             return memory
         }
         let whole = try run(
-            stream, workers: 2, batch: 64, memory: start([state]),
-            checkpoints: Self.checkpoints(intervalBytes: 200_000, settings: settings))
+            stream, workers: 2, batch: 100, memory: start([state]),
+            checkpoints: Self.checkpoints(intervalBytes: 200_000, settings: settings), isPaced: true)
         let records = whole.entries.flatMap(\.items).map { String(decoding: $0.record, as: UTF8.self) }
         #expect(records.map { $0.contains("/newswire/few") } == (1...3000).map { $0 <= 1500 })
         let unlimited = try run(stream, workers: 2, batch: 64)
