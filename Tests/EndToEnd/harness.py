@@ -256,16 +256,21 @@ class Daemon:
             return [values for _, values in self.notifications.messages if "READY" in values][before].get("STATUS")
 
     def status(self):
-        """What /status answers."""
-        connection = http.client.HTTPConnection(self.settings["admin"]["http"], timeout=PATIENCE)
+        """What /status answers, by the socket where HTTP is closed."""
+        admin = self.settings["admin"]
+        connection = http.client.HTTPConnection(admin["http"] or "socket", timeout=PATIENCE)
+        if not admin["http"]:
+            connection.sock = socket.socket(socket.AF_UNIX)
+            connection.sock.settimeout(PATIENCE)
+            connection.sock.connect(admin["socket"])
         connection.request("GET", "/status")
         document = json.loads(connection.getresponse().read())
         connection.close()
         return document
 
-    def wait_until_decided(self):
+    def wait_until_decided(self, timeout=PATIENCE):
         """Returns when nothing waits in the journal; what is in flight then, a stop finishes."""
-        wait_until(lambda: self.status()["backlog"]["payloads"] == 0, what="the end of the backlog")
+        wait_until(lambda: self.status()["backlog"]["payloads"] == 0, timeout, what="the end of the backlog")
         return self
 
     def log(self):

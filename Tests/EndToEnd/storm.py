@@ -159,7 +159,7 @@ class Storm:
             daemon.launch()
             assert daemon.notifications.wait_for(
                 "READY", timeout=LONG_PATIENCE, until=lambda: daemon.process.poll() is not None), daemon.log()
-            assert daemon.stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
+            assert daemon.wait_until_decided(LONG_PATIENCE).stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
         finally:
             daemon.discard()
 
@@ -217,7 +217,7 @@ class Storm:
                 pusher.stopping.set()
             wait_until(lambda: not any(pusher.is_alive() for pusher in self.pushers), what="the pushers end")
             self.acknowledged()
-            assert daemon.stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
+            assert daemon.wait_until_decided(LONG_PATIENCE).stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
         self.keep_records()
         return {**self.account(), **self.compare()}
 

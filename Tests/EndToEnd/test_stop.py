@@ -236,8 +236,8 @@ class Start(unittest.TestCase):
         self.assertNotIn(port, listening)
 
     def test_keys_without_effect_are_accepted_and_named_in_the_log(self):
-        settings = {"intake": {"reliable": {"bind": [f"tcp://127.0.0.1:{free_port()}"]}}}
+        settings = {"feed": {"durable": {"bind": [f"tcp://127.0.0.1:{free_port()}"]}}}
         with Daemon(settings) as daemon:
             daemon.stop()
             log = daemon.exit.log
-        self.assertIn("intake.reliable", log)
+        self.assertIn("feed.durable", log)
