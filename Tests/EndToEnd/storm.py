@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Kills a daemon again and again under reliable pushers, and proves from its files that nothing was lost.
 
-storm.py [--kills N] [--seed S]: the daemon is killed (SIGKILL) N times at random moments, a quarter of them while it starts; before
-each of the others at least 200 payloads were acknowledged. Afterwards: every acknowledged payload is in the journal once, with
+storm.py [--kills N] [--seed S]: the daemon is killed (SIGKILL) N times at random moments, a quarter of them while it starts or
+decides what stood in the journal; before each of the others at least 200 payloads were acknowledged. Afterwards: every acknowledged payload is in the journal once, with
 its bytes; every journaled payload has one outcome; and the records are those of an undisturbed run over the same journal.
 """
 
@@ -144,7 +144,7 @@ class Storm:
         self.endpoint = f"ipc://{folder}/reliable"
         self.chance = random.Random(seed)
         self.pushers = [Pusher(self.endpoint, f"pusher-{number}", seed) for number in range(PUSHERS)]
-        self.before_ready = 0
+        self.in_recovery = 0
         # What a start took lately, in seconds.
         self.starting = 0.05
 
@@ -174,10 +174,12 @@ class Storm:
         try:
             before, launched = self.acknowledged(), time.monotonic()
             daemon.launch()
-            patience = self.chance.uniform(0, self.starting) if in_recovery else PATIENCE
-            is_ready = daemon.notifications.wait_for(
-                "READY", timeout=patience, until=lambda: daemon.process.poll() is not None)
-            if is_ready:
+            if in_recovery:
+                time.sleep(self.chance.uniform(0, self.starting))
+                is_over = daemon.notifications.count("READY") > 0 and daemon.status()["backlog"]["payloads"] == 0
+            else:
+                is_over = daemon.notifications.wait_for("READY", until=lambda: daemon.process.poll() is not None)
+            if is_over:
                 self.starting = time.monotonic() - launched
                 wait_until(
                     lambda: self.acknowledged() >= before + ACKNOWLEDGED_BETWEEN_KILLS,
@@ -185,7 +187,7 @@ class Storm:
                 time.sleep(self.chance.uniform(0, 0.05))
             else:
                 assert in_recovery, daemon.log()
-                self.before_ready += 1
+                self.in_recovery += 1
             assert daemon.process.poll() is None, daemon.log()
             daemon.signal(signal.SIGKILL)
             daemon.process.wait()
@@ -207,7 +209,7 @@ class Storm:
         for pusher in self.pushers:
             pusher.start()
         for number in range(self.kills):
-            self.kill_once(in_recovery=self.before_ready < (number + 1) // 4)
+            self.kill_once(in_recovery=self.in_recovery < (number + 1) // 4)
             if (number + 1) % 50 == 0:
                 self.say(
                     f"{number + 1} kills, {self.acknowledged()} acknowledged, the last start took "
@@ -233,7 +235,7 @@ class Storm:
         outcomes = Counter(settled.journal for settled in segments.settled(self.records))
         return {
             "kills": self.kills,
-            "of them before it was ready": self.before_ready,
+            "of them during recovery": self.in_recovery,
             "acknowledged": len(kept),
             "of them put again": sum(pusher.repeated for pusher in self.pushers),
             "journaled and not acknowledged": len(set(copies) - kept),

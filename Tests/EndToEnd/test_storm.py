@@ -15,7 +15,7 @@ class KillStorm(unittest.TestCase):
         found = Storm(kills=8, seed=1, folder=folder).run()
         self.assertEqual({fault: found[fault] for fault in FAULTS}, dict.fromkeys(FAULTS, 0))
         self.assertGreaterEqual(found["acknowledged"], 6 * 200)
-        self.assertEqual(found["of them before it was ready"], 2)
+        self.assertEqual(found["of them during recovery"], 2)
         self.assertGreater(found["of them put again"], 0, "what was not acknowledged was put again")
         self.assertGreater(found["files of the journal"], 9)
         self.assertGreaterEqual(found["records that are equal"], found["acknowledged"])
