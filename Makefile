@@ -21,7 +21,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm bench backlog bench-text train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants bench bench-intake backlog bench-text train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -37,11 +37,17 @@ test: ## install what is missing, then lint, unit tests and end-to-end tests, wi
 storm: test-dependencies build ## kill the daemon KILLS=1000 times under load, and look for what was lost
 	NEWSWIRE_BIN=$(BIN) $(PYTHON) Tests/EndToEnd/storm.py --kills $(KILLS)
 
+mutants: test-dependencies build-tests ## build daemons that break a promise, and see that the tests notice; MUTANTS="…" for some
+	$(PYTHON) Tests/EndToEnd/mutants.py $(MUTANTS)
+
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
 
 backlog: dependencies build ## start a daemon on GB=10 of undecided payloads: time to the first ack, and memory
 	@BIN=$(BIN) $(PYTHON) Benchmarks/backlog.py --gb $(or $(GB),10)
+
+bench-intake: dependencies build ## measure durable puts/s beside a C program that appends and syncs the same bytes
+	@BIN=$(BIN) $(PYTHON) Benchmarks/intake.py
 
 bench-text: build ## measure how fast texts are read: the samples, or FILES="…"
 	@ls $(or $(FILES),docs/samples/*.txt) | $(BIN)/text-extraction bench

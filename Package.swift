@@ -89,9 +89,10 @@ let package = Package(
         // And what a handler of signals may do is not for Swift: no allocation, no reference counts.
         .target(name: "CFaults"),
 
-        // The plain libzmq client of `make bench`.
+        // The plain libzmq clients of `make bench` and `make bench-intake`, and the plain appender beside the latter.
         .executableTarget(
             name: "bare-zeromq", path: "Benchmarks/bare-zeromq", linkerSettings: [.linkedLibrary("zmq")]),
+        .executableTarget(name: "bare-append", path: "Benchmarks/bare-append"),
 
         .executableTarget(
             name: "text-extraction", dependencies: ["ArticleExtraction", "NewswireModel"],

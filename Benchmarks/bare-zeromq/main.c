@@ -4,23 +4,24 @@
 //   bare-zeromq push ENDPOINT FILE        connects and sends each message of FILE (u32 length, little-endian, then the bytes)
 //   bare-zeromq pull ENDPOINT COUNT       binds and receives COUNT messages
 //   bare-zeromq subscribe ENDPOINT COUNT  connects and receives COUNT messages under article/
+//   bare-zeromq put ENDPOINT FILE WINDOW COUNT SECONDS  puts over NWI1 until either is reached: see client.h
 //
 // Each prints one line of JSON with CLOCK_MONOTONIC seconds of its first and last message. subscribe prints "subscribed" first,
 // when a heartbeat has come.
-#include <stdint.h>
+#include "client.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <zmq.h>
 
-static double seconds(void) {
+double seconds(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-static int fail(const char *what) {
+int fail(const char *what) {
     fprintf(stderr, "bare-zeromq: %s: %s\n", what, zmq_strerror(zmq_errno()));
     return 1;
 }
@@ -30,7 +31,7 @@ static void report(long count, long long bytes, double first, double last) {
     fflush(stdout);
 }
 
-static unsigned char *contents(const char *path, size_t *size) {
+unsigned char *contents(const char *path, size_t *size) {
     FILE *file = fopen(path, "rb");
     if (!file) return NULL;
     fseek(file, 0, SEEK_END);
@@ -102,13 +103,20 @@ static int receive(void *socket, long count) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4) {
-        fprintf(stderr, "usage: bare-zeromq push ENDPOINT FILE | pull ENDPOINT COUNT | subscribe ENDPOINT COUNT\n");
+    int isPut = argc == 7 && !strcmp(argv[1], "put");
+    if (argc != 4 && !isPut) {
+        fprintf(stderr,
+            "usage: bare-zeromq push ENDPOINT FILE | pull ENDPOINT COUNT | subscribe ENDPOINT COUNT |\n"
+            "       put ENDPOINT FILE WINDOW COUNT SECONDS\n");
         return 64;
     }
     void *context = zmq_ctx_new();
     int status;
-    if (!strcmp(argv[1], "push")) {
+    if (isPut) {
+        void *socket = zmq_socket(context, ZMQ_DEALER);
+        status = put(socket, argv[2], argv[3], atol(argv[4]), atol(argv[5]), atof(argv[6]));
+        zmq_close(socket);
+    } else if (!strcmp(argv[1], "push")) {
         void *socket = zmq_socket(context, ZMQ_PUSH);
         status = push(socket, argv[2], argv[3]);
         zmq_close(socket);

@@ -153,12 +153,17 @@ extension ReliableIntake {
     }
 
     /// The header of a put; `members` are those of the payload header.
-    public static func putHeader(id: String, members: [(key: String, value: JSONValue)]) -> [UInt8] {
+    ///
+    /// - Parameter client: as in `hello`. Needed in each put by clients whose socket connects again by itself.
+    public static func putHeader(
+        id: String, client: String?, members: [(key: String, value: JSONValue)]
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.member("op", "put")
         writer.member("id", id)
-        for (key, value) in members where key != "id" && key != "op" { writer.member(key, value) }
+        if let client { writer.member("client", client) }
+        for (key, value) in members where !["op", "id", "client"].contains(key) { writer.member(key, value) }
         writer.endObject()
         return writer.bytes
     }

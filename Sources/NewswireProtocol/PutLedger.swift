@@ -140,8 +140,11 @@ public struct PutLedger: Sendable {
         replies.removeAll()
     }
 
+    /// The peer's ids are of this client from now on.
+    public mutating func name(_ peer: Peer, _ client: String) { sessions[peer]?.client = client }
+
     public mutating func hello(client: String?, from peer: Peer) {
-        if let client { sessions[peer]?.client = client }
+        if let client { name(peer, client) }
         sessions[peer]?.window = limits.window
         replies.append(
             Outgoing(

@@ -96,7 +96,13 @@ public enum ReliableIntake {
             }
             wantsResult = true
         }
-        return .success(.put(PutRequest(id: id, wantsResult: wantsResult, header: header, object: object)))
+        let client: String?
+        switch self.client(in: object) {
+        case .success(let found): client = found
+        case .failure(let refusal): return .failure(PutRefusal(refusal.code, refusal.detail, id: id))
+        }
+        return .success(
+            .put(PutRequest(id: id, client: client, wantsResult: wantsResult, header: header, object: object)))
     }
 
     private static func id(in object: JSONObject) -> Result<String, PutRefusal> {
@@ -136,14 +142,18 @@ public enum IntakeRequest: Sendable, Equatable {
 /// A put without its payload.
 public struct PutRequest: Sendable, Equatable {
     public let id: String
+    /// Names the scope of the id, as `hello` does, from this put on. A client can't know that its socket has connected
+    /// again before it has sent something over the new connection.
+    public let client: String?
     /// Whether the outcome is to be told.
     public let wantsResult: Bool
     /// The header as sent, and as it was read.
     public let header: [UInt8]
     public let object: JSONObject
 
-    public init(id: String, wantsResult: Bool, header: [UInt8], object: JSONObject) {
+    public init(id: String, client: String? = nil, wantsResult: Bool, header: [UInt8], object: JSONObject) {
         self.id = id
+        self.client = client
         self.wantsResult = wantsResult
         self.header = header
         self.object = object

@@ -29,7 +29,16 @@ import Testing
         #expect(put.header == Array(header.utf8))
         #expect(put.object["url"]?.string == "https://example.com/1")
         guard case .put(let plain) = try Self.read("NWI1", Self.put, "t").get() else { return }
-        #expect(!plain.wantsResult)
+        #expect(!plain.wantsResult && plain.client == nil)
+    }
+
+    @Test func aPutMayNameItsClient() throws {
+        let header = #"{"op":"put","id":"a-1","client":"crawler"}"#
+        guard case .put(let put) = try Self.read("NWI1", header, "text").get() else {
+            Issue.record("no put")
+            return
+        }
+        #expect(put.client == "crawler")
     }
 
     @Test func helloIsRead() throws {
@@ -58,6 +67,8 @@ import Testing
             (["NWI1", #"{"op":"put","id":7}"#, "text"], .badHeader, nil),
             (["NWI1", #"{"op":"put","id":"\ud800"}"#, "text"], .badHeader, nil),
             (["NWI1", #"{"op":"put","id":"a-1","notify":"all"}"#, "text"], .badHeader, "a-1"),
+            (["NWI1", #"{"op":"put","id":"a-1","client":""}"#, "text"], .badHeader, "a-1"),
+            (["NWI1", #"{"op":"put","id":"a-1","client":7}"#, "text"], .badHeader, "a-1"),
             (["NWI1", put], .badFrame, "a-1"),
             (["NWI1", put, ""], .badFrame, "a-1"),
             (["NWI1", put, "text", "text"], .badFrame, "a-1"),

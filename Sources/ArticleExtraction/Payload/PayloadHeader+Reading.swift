@@ -41,7 +41,7 @@ extension PayloadHeader {
     }
 
     /// Keys of the reliable intake's messages that say nothing about the payload.
-    private static let transportKeys: Set<String> = ["op", "notify"]
+    private static let transportKeys: Set<String> = ["op", "client", "notify"]
 }
 
 extension PayloadHeader {

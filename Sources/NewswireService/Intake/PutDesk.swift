@@ -77,6 +77,7 @@ final class PutDesk {
         _ put: PutRequest, _ message: borrowing Message, from peer: PutLedger.Peer, _ moment: Moment,
         _ refusal: PutRefusal?
     ) -> JournalEntry? {
+        if let client = put.client { ledger.name(peer, client) }
         let scope = ledger.scope(of: peer)
         let key = DeliveryHash.key(scope, put.id)
         let bytes = message.frameSize(3)

@@ -9,6 +9,8 @@ internal import Glibc
 ///
 /// Sendable because a slot is written by its holder alone, marks of others are atomic, and the head is written by one
 /// thread: the start, then the backlog's queue.
+///
+/// The memory is never given back: when a stop is cut short, workers still hold slots while the process ends.
 final class FlightRecorder: @unchecked Sendable {
     private static let magic: UInt64 = 0x3154_4847_494C_464E  // "NFLIGHT1"
     private static let headSize = 64
@@ -45,8 +47,6 @@ final class FlightRecorder: @unchecked Sendable {
         memory.storeBytes(of: UInt32(slotCount), toByteOffset: Offset.slots, as: UInt32.self)
         memory.storeBytes(of: Self.magic, toByteOffset: Offset.magic, as: UInt64.self)
     }
-
-    deinit { munmap(memory.baseAddress, memory.count) }
 
     /// Whether what is recorded outlives the process.
     let isKept: Bool

@@ -63,7 +63,7 @@ final class ReliableSender: PayloadSender {
         }
         if client.outstanding.puts == 0 { progressed = .now }
         let id = naming.id ?? self.id(of: payload, origin)
-        let header = ReliableIntake.putHeader(id: id, members: members)
+        let header = ReliableIntake.putHeader(id: id, client: naming.client, members: members)
         // The same line at the same place of the same file can't come twice, but standard input can be named twice.
         if !client.put(id: id, header: header, payload: payload, now: milliseconds) { repeated += 1 }
         try step(isPatient: false)
@@ -181,7 +181,7 @@ final class ReliableSender: PayloadSender {
         hasher.updateField(naming.nonce)
         hasher.updateField(origin.path)
         hasher.updateField(UInt64(origin.line ?? 0))
-        hasher.updateField(ReliableIntake.putHeader(id: "", members: members).span)
+        hasher.updateField(ReliableIntake.putHeader(id: "", client: nil, members: members).span)
         hasher.updateField(payload.span)
         let name = Self.name(origin).unicodeScalars.map { scalar in
             scalar.isASCII && scalar.value > 0x20 && scalar.value < 0x7F ? Character(scalar) : "_"
