@@ -10,6 +10,8 @@ package struct EntryHeader: Equatable {
         case closed = 1
         /// The log goes on in another segment.
         case continued = 2
+        /// A repair put it where an entry was damaged: the position is lost, and its bytes are no contents.
+        case lost = 3
     }
 
     package static let size = 40
@@ -28,6 +30,9 @@ package struct EntryHeader: Equatable {
     var confirmed: Int
     var checksum: UInt32
 
+    /// Whether it takes a position, and is no end mark.
+    var isInLine: Bool { kind == .entry || kind == .lost }
+
     /// With the bytes behind it.
     var totalSize: Int { Self.size + length }
 
@@ -45,6 +50,13 @@ package struct EntryHeader: Equatable {
             UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[..<36]), after: seed)
         bytes.setField(36, own)
         return own
+    }
+
+    /// Its own bytes alone.
+    func encoded(seed: UInt32) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Self.size)
+        bytes.withUnsafeMutableBytes { _ = encode(into: $0, seed: seed) }
+        return bytes
     }
 
     /// Nil when the bytes are no header of this segment.

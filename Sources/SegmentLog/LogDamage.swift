@@ -56,6 +56,12 @@ package struct LogVerification: Sendable, Equatable {
     /// Of the entries, without their headers.
     package var bytes = 0
     package var damages: [LogDamage] = []
+    /// The positions for which the files stand, damaged or not.
+    package var held = PositionRuns()
+    /// Positions whose entries were damaged, and which a repair gave up.
+    package var lost = PositionRuns()
+    /// Reading ended before the end.
+    package var isStopped = false
 }
 
 /// What happens in a log, for counters and the daemon's log. Told on the thread where it happens, some of it under the

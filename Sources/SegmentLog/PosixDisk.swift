@@ -9,6 +9,7 @@ package enum ErrorNumber {
     package static let tooManyFiles = EMFILE
     package static let exists = EEXIST
     package static let missing = ENOENT
+    static let tryAgain = EAGAIN
     static let quota = EDQUOT
 
     static func text(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -17,15 +17,22 @@ struct SegmentFindings: Equatable {
     var isUnreadable = false
     /// Bytes at the end that are no entry, and were none or of an index that nobody knows.
     var hasTornTail = false
+    /// What a repair gave up.
+    var lost = PositionRuns()
+    /// The visitor has seen enough.
+    var isStopped = false
 
     /// Reads all of it.
     ///
-    /// - Parameter isLast: no segment follows; only then can damage be an unfinished write without an end mark's word.
+    /// - Parameters:
+    ///   - isLast: no segment follows; only then can damage be an unfinished write without an end mark's word.
+    ///   - visit: gets each whole entry in its order; false ends the reading.
     static func scan(
-        _ file: any DiskFile, _ header: SegmentHeader, limit: Int, indexLimit: UInt64, isLast: Bool
+        _ file: any DiskFile, _ header: SegmentHeader, limit: Int, indexLimit: UInt64, isLast: Bool,
+        visit: ((PositionedEntry) -> Bool)? = nil
     ) throws(DiskError) -> SegmentFindings {
         var findings = SegmentFindings(end: header.first, lastTime: header.created)
-        var scanner = SegmentScanner(file, header, limit: limit, indexLimit: indexLimit)
+        var scanner = SegmentScanner(file, header, limit: limit, indexLimit: indexLimit, checksBytes: visit == nil)
         let name = SegmentName(ordinal: header.ordinal, first: header.first).text
         var open: [(bytes: Range<Int>, indexes: Range<UInt64>)] = []
         func settle(below confirmed: Int, as cause: LogDamage.Cause) {
@@ -40,8 +47,21 @@ struct SegmentFindings: Equatable {
         scan: while true {
             switch try scanner.next() {
             case .entry(let entry, let offset):
+                if let visit {
+                    guard let contents = try scanner.contents(of: entry, at: offset) else {
+                        open.append((offset..<offset + entry.totalSize, entry.index..<entry.index + 1))
+                        findings.endOffset = offset + entry.totalSize
+                        continue
+                    }
+                    findings.isStopped = !visit(PositionedEntry(position: entry.index, bytes: contents))
+                }
                 findings.add(entry, at: offset)
                 settle(below: entry.confirmed, as: .entry)
+                if findings.isStopped { break scan }
+            case .lost(let entry):
+                findings.lost.insert(entry.index)
+                findings.endOffset = scanner.offset
+                findings.chain = entry.chained(to: findings.chain)
             case .damage(let bytes, let indexes):
                 open.append((bytes, indexes))
                 if indexes.isEmpty { findings.hasTornTail = true } else { findings.endOffset = bytes.upperBound }

@@ -108,7 +108,7 @@ extension SegmentLog {
                 }
                 taken.append(PositionedEntry(position: entry.index, bytes: contents))
                 bytes += entry.length
-            case .entry: continue
+            case .entry, .lost: continue
             case .damage(let bytes, let indexes): damaged(segment, bytes, indexes)
             case .end:
                 damaged(segment, offset..<offset, scanner.expected..<segment.end)
@@ -142,7 +142,7 @@ extension SegmentLog {
         scan: while scanner.expected < segment.end {
             switch try scanner.next() {
             case .entry(let entry, let offset): places.note(entry.index, at: offset)
-            case .damage: continue
+            case .damage, .lost: continue
             case .end: break scan
             }
         }

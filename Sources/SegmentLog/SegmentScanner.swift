@@ -10,6 +10,8 @@ struct SegmentScanner: ~Copyable {
     enum Step: Equatable {
         /// A whole entry, and where it begins.
         case entry(EntryHeader, at: Int)
+        /// What a repair left of an entry that was lost.
+        case lost(EntryHeader)
         /// Bytes that are no whole entry, and the indexes that stood there: empty at the end, where nobody knows.
         case damage(bytes: Range<Int>, indexes: Range<UInt64>)
         /// Nothing more: an end mark, zeros, or the end of the file.
@@ -47,15 +49,16 @@ struct SegmentScanner: ~Copyable {
 
     mutating func next() throws(DiskError) -> Step {
         guard let entry = try entryHeader(at: offset) else { return try skipDamage() }
-        if entry.index >= indexLimit, entry.kind == .entry { return .end(at: offset, mark: nil) }
+        if entry.index >= indexLimit, entry.isInLine { return .end(at: offset, mark: nil) }
         if entry.index > expected {
             defer { expected = entry.index }
             return .damage(bytes: offset..<offset, indexes: expected..<entry.index)
         }
-        guard entry.kind == .entry else { return .end(at: offset, mark: entry) }
+        guard entry.isInLine else { return .end(at: offset, mark: entry) }
         let start = offset
         offset += entry.totalSize
         expected = entry.index + 1
+        if entry.kind == .lost { return .lost(entry) }
         if checksBytes, try !isWhole(entry, at: start) {
             return .damage(bytes: start..<offset, indexes: entry.index..<entry.index + 1)
         }

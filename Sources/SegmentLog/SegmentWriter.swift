@@ -106,7 +106,7 @@ struct SegmentWriter {
         offset += staging.count
     }
 
-    private static func write(
+    static func write(
         _ bytes: [UInt8], to file: any DiskFile, at offset: Int, _ path: String
     ) throws(DiskError) {
         let result = bytes.withUnsafeBytes { buffer -> Result<Void, DiskError> in
@@ -134,8 +134,7 @@ struct SegmentWriter {
     static func seal(
         _ file: any DiskFile, _ mark: EntryHeader, at offset: Int, seed: UInt32, _ path: String
     ) throws(DiskError) {
-        var bytes = [UInt8](repeating: 0, count: EntryHeader.size)
-        bytes.withUnsafeMutableBytes { _ = mark.encode(into: $0, seed: seed) }
+        let bytes = mark.encoded(seed: seed)
         try write(bytes + bytes, to: file, at: offset, path)
         try file.sync()
         try uninterrupted { () throws(DiskError) in try file.truncate(to: offset + EntryHeader.markSize) }

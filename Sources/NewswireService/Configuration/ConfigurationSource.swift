@@ -19,6 +19,11 @@ public struct ConfigurationSource: Sendable {
         self.settings = settings
     }
 
+    /// With the variables of this process.
+    public init(file: String?, settings: [String]) {
+        self.init(file: file, environment: ProcessInfo.processInfo.environment, settings: settings)
+    }
+
     /// Reads and checks everything anew; throws all faults at once.
     public func load() throws(ConfigurationError) -> Configuration {
         guard let file else { return try Configuration(environment: environment, settings: settings) }

@@ -82,7 +82,8 @@ package struct DecidedMemory: Sendable {
             adoptSettings()
             for (index, item) in entry.items.enumerated() {
                 heads.take(item)
-                remember(item, at: ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index)))
+                let position = ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index))
+                if !deduplicator.remember(item, at: position) { unreadable += 1 }
             }
         }
         candidate = nil
@@ -123,13 +124,14 @@ package struct DecidedMemory: Sendable {
 
     /// Numbers begin anew: those after the last known ones may have been seen.
     package mutating func beginEpoch() { heads = Heads() }
+}
 
-    private mutating func remember(_ item: RecordLogEntry.Item, at position: ItemPosition) {
-        guard !item.fingerprint.isEmpty else { return }
-        guard let (fingerprint, received) = Fingerprint.decode(item.fingerprint) else {
-            unreadable += 1
-            return
-        }
-        _ = deduplicator.decide(fingerprint, at: position, received: received)
+extension Deduplicator {
+    /// Decides again what was decided, by its fingerprint; false where that can't be read.
+    mutating func remember(_ item: RecordLogEntry.Item, at position: ItemPosition) -> Bool {
+        guard !item.fingerprint.isEmpty else { return true }
+        guard let (fingerprint, received) = Fingerprint.decode(item.fingerprint) else { return false }
+        _ = decide(fingerprint, at: position, received: received)
+        return true
     }
 }

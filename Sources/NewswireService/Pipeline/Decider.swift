@@ -30,7 +30,7 @@ enum RecordJob: Sendable {
 package struct Decider: Sendable {
     private let stateID: String
     private var encoder: RecordEncoder
-    private let settings: SettingsHistory
+    private var settings: SettingsHistory
     private var inForce: SettingsChange?
     private var deduplicator: Deduplicator
     private var heads: Heads
@@ -55,7 +55,12 @@ package struct Decider: Sendable {
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
         settled = parsed.position
+        if let given = parsed.given {
+            if let later = given.settings { settings = later }
+            if given.beginsEpoch { heads = Heads() }
+        }
         adoptSettings()
+        if let outcome = parsed.given?.outcome { return take(outcome, of: parsed) }
         var quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
         var items: [RecordLogEntry.Item] = []
         items.reserveCapacity(parsed.items.count)
@@ -77,6 +82,17 @@ package struct Decider: Sendable {
         inForce = next
         encoder = RecordEncoder(source: next.settings.instance, stateID: stateID)
         deduplicator.change(to: next.settings.limits)
+    }
+
+    /// What was decided elsewhere is remembered as if it had been decided here.
+    private mutating func take(_ entry: RecordLogEntry, of parsed: ParsedPayload) -> DecidedPayload {
+        for (index, item) in entry.items.enumerated() {
+            heads.take(item)
+            _ = deduplicator.remember(
+                item, at: ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index)))
+        }
+        return DecidedPayload(
+            entry: entry, bytes: parsed.bytes, received: parsed.received, outlet: nil, quarantine: nil)
     }
 
     /// Hands out the entries of a checkpoint of all that was decided so far, in their order.

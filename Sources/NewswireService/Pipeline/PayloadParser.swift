@@ -13,6 +13,8 @@ package struct JournaledPayload: Sendable {
     let entry: JournalEntry
     /// Where its outcome is given.
     let ruling: RulingEntry?
+    /// What else is, in a replay.
+    var given: GivenFacts?
 
     /// What it counts for in `InFlightLimit`.
     var bytes: Int { InFlightSize.bytes(of: entry) }
@@ -39,6 +41,7 @@ struct ParsedPayload: Sendable {
     let outlet: String?
     /// The payload itself, where it goes to quarantine: it is not needed for anything else any more.
     let quarantined: JournalEntry?
+    let given: GivenFacts?
 
     init(_ payload: JournaledPayload, items: [ParsedItem], outlet: String?, isQuarantined: Bool) {
         ticket = payload.ticket
@@ -48,6 +51,7 @@ struct ParsedPayload: Sendable {
         self.items = items
         self.outlet = outlet
         quarantined = isQuarantined ? payload.entry : nil
+        given = payload.given
     }
 }
 
@@ -82,6 +86,7 @@ final class PayloadParser: Worker {
     }
 
     func run(_ job: JournaledPayload) -> ParsedPayload {
+        if job.given?.outcome != nil { return ParsedPayload(job, items: [], outlet: nil, isQuarantined: false) }
         if let ruling = job.ruling { return poisoned(job, ruling) }
         guard let slot else { return work(job) }
         return slot.holding(job.position) { work(job) }

@@ -20,6 +20,7 @@ package final class Pipeline: Sendable {
     private let decisions: BatchQueue<ParsedPayload>
     private let records: BatchQueue<RecordJob>
     private let remembered = Remembered()
+    private let tickets = Tickets()
     /// What stands in the journal and has not been handed to the workers.
     package let backlog: Backlog
 
@@ -89,7 +90,7 @@ package final class Pipeline: Sendable {
                     decisions.submit(ready)
                 }
             })
-        let tickets = Tickets()
+        let tickets = self.tickets
         let backlog = Backlog(
             journal: journal, from: unsettled ?? journal.positions.upperBound, limit: limit,
             poison: poison, logger: logger,
@@ -147,6 +148,14 @@ package final class Pipeline: Sendable {
 
     /// Takes over accepted payloads in their order of arrival; each must have entered the limit. Never blocks.
     package func submit(_ entries: [JournalEntry]) { journaling.submit(entries) }
+
+    /// Takes a payload that is decided again, with what is given about it; it must have entered the limit. Never
+    /// blocks.
+    func replay(_ payload: Backlog.Entry, _ given: GivenFacts?) {
+        var payloads = tickets.number([payload])
+        payloads[0].given = given
+        workers.submit(payloads)
+    }
 
     /// Whether nothing is being decided or recorded, a checkpoint included.
     var isIdle: Bool { decisions.depth == 0 && records.depth == 0 }

@@ -20,6 +20,8 @@ struct Failure: Error {
         case temporary = 75
         /// Somebody else listens.
         case protocolMismatch = 76
+        /// The configuration has faults.
+        case configuration = 78
     }
 
     let code: Code
