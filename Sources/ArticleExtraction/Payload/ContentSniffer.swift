@@ -14,6 +14,7 @@ enum ContentSniffer {
         for (pattern, name) in signatures where starts(bytes, at: 0, with: pattern) { return .unsupported(name) }
         if bytes.count >= 8, starts(bytes, at: 4, with: "ftyp".utf8) { return .unsupported("MPEG-4") }
         var start = starts(bytes, at: 0, with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        start = SpaceRun.end(bytes, from: start)
         while start < bytes.count, isSpace(bytes[start]) { start += 1 }
         guard start < bytes.count else { return .text }
         switch bytes[start] {

@@ -44,6 +44,7 @@ enum PayloadForm: Equatable {
 
     private static func beginsLikeJSON(_ bytes: Span<UInt8>) -> Bool {
         var start = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0
+        start = SpaceRun.end(bytes, from: start)
         while start < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[start]) { start += 1 }
         guard start < bytes.count else { return false }
         switch bytes[start] {

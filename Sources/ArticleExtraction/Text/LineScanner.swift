@@ -29,7 +29,7 @@ struct LineScanner {
 
     /// Sees the line that begins at `start`; answers the index of its end.
     private mutating func scanLine(_ text: Span<UInt8>, from start: Int) -> Int {
-        var index = start
+        var index = SpaceRun.end(text, from: start)
         while index < text.count, let length = Self.spaceLength(text, at: index) { index += length }
         line = Line(range: index..<index)
         if hasGap { line.marks.insert(.gapAbove) }
