@@ -21,7 +21,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants bench bench-intake backlog bench-text train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -39,6 +39,10 @@ storm: test-dependencies build ## kill the daemon KILLS=1000 times under load, a
 
 mutants: test-dependencies build-tests ## build daemons that break a promise, and see that the tests notice; MUTANTS="…" for some
 	$(PYTHON) Tests/EndToEnd/mutants.py $(MUTANTS)
+
+long-tests: test-dependencies build-tests ## 100,000 power cuts, 10,000 faults of each kind of the disk, 10,000 flips and cuts
+	NEWSWIRE_LONG_TESTS=1 $(SWIFT) test -c release --skip-build --disable-xctest \
+		--filter 'PowerCutTests|FaultTests|BitRotTests|FileCheckTests'
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py
