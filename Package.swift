@@ -69,6 +69,7 @@ let package = Package(
         library(
             "ArticleExtraction",
             ["NewswireModel", "JSONText", "WebAddress", "LanguageDetection", "Hashing"]),
+        library("HTMLParsing"),
         library("SegmentLog", ["CStorage", deque]),
         library("ZeroMQ", ["CZeroMQ"]),
         library("LanguageDetection", ["CLanguageDetection"]),
@@ -107,6 +108,7 @@ let package = Package(
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),
         tests("ArticleExtraction", ["NewswireModel", "NewswireProtocol", "JSONText"], others: ["Fixtures"]),
+        tests("HTMLParsing", ["JSONText"]),
         tests("SegmentLog"),
         tests("ZeroMQ"),
         tests("LanguageDetection"),
