@@ -12,6 +12,8 @@ export SWIFT PYTHON
 
 # Where the tests find promtool and prometheus when the machine has none.
 PROMETHEUS := .build/prometheus
+# The parsers from PyPI that ours is measured beside.
+HTML_PEERS := .build/html-peers
 # The programs to install are built apart, with Swift's libraries in them.
 RELEASE := .build/install
 RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
@@ -21,7 +23,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text bench-html compare-html train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -55,6 +57,15 @@ bench-intake: dependencies build ## measure durable puts/s beside a C program th
 
 bench-text: build ## measure how fast texts are read: the samples, or FILES="…"
 	@ls $(or $(FILES),docs/samples/*.txt) | $(BIN)/text-extraction bench
+
+bench-html: build $(HTML_PEERS) ## measure the HTML parser beside lexbor on 500 pages of PAGES=folder
+	@BIN=$(BIN) $(HTML_PEERS)/bin/python Benchmarks/html-parsing/peers.py speed $(PAGES)
+
+compare-html: build $(HTML_PEERS) ## compare its trees with those of html5lib on pages of PAGES=folder
+	@BIN=$(BIN) $(HTML_PEERS)/bin/python Benchmarks/html-parsing/peers.py agree $(PAGES)
+
+$(HTML_PEERS):
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet selectolax html5lib
 
 train: build ## learn anew which lines of a text are the article's, from PAGES=folder (docs/text.md)
 	$(PYTHON) Benchmarks/text-extraction/train.py $(PAGES) --tool $(BIN)/text-extraction

@@ -52,7 +52,8 @@ let package = Package(
         .executableTarget(
             name: "newswire",
             dependencies: [
-                "NewswireService", "NewswireProtocol", "Deduplication", "ArticleExtraction", "WebAddress", "Hashing",
+                "NewswireService", "NewswireProtocol", "Deduplication", "ArticleExtraction", "HTMLParsing",
+                "WebAddress", "Hashing",
                 "JSONText", "NewswireModel", "ZeroMQ", argumentParser,
             ], swiftSettings: strict),
 
@@ -98,6 +99,10 @@ let package = Package(
         .executableTarget(
             name: "text-extraction", dependencies: ["ArticleExtraction", "NewswireModel"],
             path: "Benchmarks/text-extraction", exclude: ["train.py"], swiftSettings: strict),
+
+        .executableTarget(
+            name: "html-parsing", dependencies: ["HTMLParsing"], path: "Benchmarks/html-parsing",
+            exclude: ["peers.py"], swiftSettings: strict),
 
         .executableTarget(
             name: "journal-filler",

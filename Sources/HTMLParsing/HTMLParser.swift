@@ -64,7 +64,8 @@ public struct HTMLParser: ~Copyable, Sendable {
     }
 
     /// Parses what would be the content of an element (§13.4): the document's `root` then has it as its children.
-    public mutating func parseFragment(_ fragment: [UInt8], of context: FragmentContext, into document: inout Document) {
+    public mutating func parseFragment(_ fragment: [UInt8], of context: FragmentContext, into document: inout Document)
+    {
         parse(fragment, context: context, into: &document)
     }
 

@@ -17,7 +17,9 @@ enum ConformanceFiles {
             warnOnce
             return []
         }
-        return names.filter { $0.hasSuffix(suffix) }.sorted().map { folder.appendingPathComponent("\(subfolder)/\($0)") }
+        return names.filter { $0.hasSuffix(suffix) }.sorted().map {
+            folder.appendingPathComponent("\(subfolder)/\($0)")
+        }
     }
 
     private static let warnOnce: Void = {

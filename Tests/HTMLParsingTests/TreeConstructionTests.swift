@@ -71,7 +71,9 @@ struct TreeCase {
                     continue
                 }
                 let found = item.parsed(with: &parser, into: &document)
-                #expect(found == item.expected, "\(file.lastPathComponent) #\(index + 1): \(String(decoding: item.data, as: UTF8.self))")
+                #expect(
+                    found == item.expected,
+                    "\(file.lastPathComponent) #\(index + 1): \(String(decoding: item.data, as: UTF8.self))")
                 count += 1
             }
         }

@@ -84,6 +84,8 @@ enum Lengths {
     /// Tables of data, which have no length to keep: paths below the package's folder.
     static let dataTables: Set<String> = [
         "Sources/ArticleExtraction/Text/BodyWeights.swift",
+        "Sources/HTMLParsing/Tokenizer/CharacterReferences.swift",
+        "Sources/HTMLParsing/Tree/KnownNames.swift",
         "Tests/LanguageDetectionTests/Sentences.swift",
     ]
 

@@ -16,13 +16,6 @@ extension UInt8 {
 }
 
 extension Span where Element == UInt8 {
-    /// The 16 bytes from an offset on, which must be there.
-    @inline(__always)
-    func vector(at offset: Int) -> SIMD16<UInt8> {
-        // The load is "unsafe" because not every type takes any bits; this one does, and the bounds are checked.
-        unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-    }
-
     /// The 8 bytes from an offset on, which must be there, the first one lowest.
     @inline(__always)
     func word(at offset: Int) -> UInt64 {
@@ -32,24 +25,37 @@ extension Span where Element == UInt8 {
 
     /// Where one of three bytes first stands from an offset on; the count where none does.
     ///
-    /// 16 bytes at a time. To look for fewer, give one of them twice.
+    /// 8 bytes at a time. To look for fewer, give one of them twice.
     @inline(__always)
     func firstIndex(of a: UInt8, _ b: UInt8, _ c: UInt8, from start: Int) -> Int {
+        firstIndex(of: a, b, c, from: start, to: count)
+    }
+
+    /// The same before an end; the end where none does.
+    @inline(__always)
+    func firstIndex(of a: UInt8, _ b: UInt8, _ c: UInt8, from start: Int, to end: Int) -> Int {
         var offset = start
-        let last = count &- 16
+        let last = end &- 8
+        let (wordOfA, wordOfB, wordOfC) = (UInt64(a) &* Self.ones, UInt64(b) &* Self.ones, UInt64(c) &* Self.ones)
         while offset <= last {
-            let bytes = vector(at: offset)
-            let found = ((bytes .== a) .| (bytes .== b) .| (bytes .== c)).firstSet
-            if found < 16 { return offset &+ found }
-            offset &+= 16
+            let bytes = word(at: offset)
+            let found = Self.zeros(bytes ^ wordOfA) | Self.zeros(bytes ^ wordOfB) | Self.zeros(bytes ^ wordOfC)
+            if found != 0 { return offset &+ found.trailingZeroBitCount >> 3 }
+            offset &+= 8
         }
-        while offset < count {
+        while offset < end {
             let byte = self[offset]
             if byte == a || byte == b || byte == c { return offset }
             offset &+= 1
         }
-        return count
+        return end
     }
+
+    private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+
+    /// The high bit of each byte that is zero, up to the lowest of them; those above may be wrong.
+    @inline(__always)
+    private static func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones << 7) }
 
     /// The first byte from an offset on that is no space; the count where there is none.
     @inline(__always)
@@ -69,16 +75,5 @@ extension Span where Element == UInt8 {
             }
             return true
         }
-    }
-}
-
-extension SIMDMask where Storage == SIMD16<Int8> {
-    /// The place of the first lane that is set; 16 where none is.
-    @inline(__always)
-    var firstSet: Int {
-        // Swift has no instruction for this; lanes are 0 or −1, and any bits are two integers.
-        let halves = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
-        if halves[0] != 0 { return halves[0].trailingZeroBitCount >> 3 }
-        return halves[1] != 0 ? 8 &+ halves[1].trailingZeroBitCount >> 3 : 16
     }
 }

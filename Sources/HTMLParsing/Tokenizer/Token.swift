@@ -37,7 +37,9 @@ package enum Token: Equatable, Sendable {
         let kind = tokenizer.next(source.span)
         let decoded = tokenizer.decoded
         func text(_ slice: TextSlice) -> String {
-            if slice.end <= source.count { return String(decoding: source[Int(slice.start)..<slice.end], as: UTF8.self) }
+            if slice.end <= source.count {
+                return String(decoding: source[Int(slice.start)..<slice.end], as: UTF8.self)
+            }
             let offset = Int(slice.start) - source.count - 1
             return String(decoding: decoded[offset..<offset + slice.count], as: UTF8.self)
         }

@@ -9,7 +9,9 @@ extension Tokenizer {
     /// The same for an attribute, whose name ends at `=` too, unless it begins with that.
     @inline(__always)
     mutating func attributeName(_ source: Span<UInt8>, _ offset: inout Int) -> Name {
-        if source[offset] != UInt8(ascii: "="), let name = shortName(source, &offset, endsAtEquals: true) { return name }
+        if source[offset] != UInt8(ascii: "="), let name = shortName(source, &offset, endsAtEquals: true) {
+            return name
+        }
         return longName(source, &offset, endsAtEquals: true)
     }
 

@@ -98,8 +98,8 @@ struct Tokenizer: Sendable {
 
     // MARK: Decoded text
 
-    /// Where the next decoded byte will be: behind the source and one place that is never used, so that no text of the one
-    /// runs into text of the other.
+    /// Where the next decoded byte will be: behind the source and one place that is never used, so that no text of the
+    /// one runs into text of the other.
     var decodedEnd: Int { sourceCount &+ 1 &+ decoded.count }
 
     mutating func decode(_ source: Span<UInt8>, _ range: Range<Int>) {
@@ -116,7 +116,7 @@ struct Tokenizer: Sendable {
 
     /// A stretch of the source in which U+0000 stands for U+FFFD.
     mutating func replacingNulls(_ source: Span<UInt8>, _ start: Int, _ end: Int) -> TextSlice {
-        var null = source.firstIndex(of: 0, 0, 0, from: start)
+        var null = source.firstIndex(of: 0, 0, 0, from: start, to: end)
         if null >= end { return TextSlice(start, end) }
         let first = decodedEnd
         var from = start
@@ -124,7 +124,7 @@ struct Tokenizer: Sendable {
             decode(source, from..<null)
             decodeReplacement()
             from = null + 1
-            null = source.firstIndex(of: 0, 0, 0, from: from)
+            null = source.firstIndex(of: 0, 0, 0, from: from, to: end)
         }
         decode(source, from..<end)
         return TextSlice(first, decodedEnd)

@@ -218,7 +218,9 @@ extension HTMLParser {
             let node = formatting[index].node
             adoptionAgency(.a)
             if let index = formatting.lastIndex(where: { $0.node == node }) { formatting.remove(at: index) }
-            if nodes[Int(node)].flags.contains(.open), let index = self.index(ofOpen: node) { removeFromStack(at: index) }
+            if nodes[Int(node)].flags.contains(.open), let index = self.index(ofOpen: node) {
+                removeFromStack(at: index)
+            }
         }
         reconstructFormatting()
         pushFormatting(insertElement(tag), source)

@@ -29,7 +29,8 @@ extension HTMLParser {
         return true
     }
 
-    private mutating func hasAttribute(_ element: NodeRecord, like attribute: Attribute, _ source: Span<UInt8>) -> Bool {
+    private mutating func hasAttribute(_ element: NodeRecord, like attribute: Attribute, _ source: Span<UInt8>) -> Bool
+    {
         for index in Int(element.start)..<Int(element.start) + Int(element.length) {
             stepsLeft &-= 1
             let other = tokenizer.attributes[index]
@@ -175,7 +176,8 @@ extension HTMLParser {
         replace(formattingNode, by: copy, bookmark: bookmark, index: index, behind: furthestIndex - removed)
     }
 
-    /// Ends a round: the copy takes the element's place in the list, at the bookmark, and opens behind the furthest block.
+    /// Ends a round: the copy takes the element's place in the list, at the bookmark, and opens behind the furthest
+    /// block.
     private mutating func replace(_ old: UInt32, by copy: UInt32, bookmark: Int, index: Int, behind furthest: Int) {
         var bookmark = bookmark
         if let entry = formatting.lastIndex(where: { $0.node == old }) {

@@ -100,7 +100,8 @@ extension HTMLParser {
     @inline(__always)
     mutating func isInScope(_ name: Name, _ scope: ElementTraits = .scope) -> Bool { indexInScope(name, scope) != nil }
 
-    /// Whether an element is open that has one of the traits and does not end the scope, and none that does is behind it.
+    /// Whether an element is open that has one of the traits and does not end the scope, and none that does is behind
+    /// it.
     mutating func isInScope(having traits: ElementTraits, _ scope: ElementTraits) -> Bool {
         for element in openElements.reversed() {
             if element.traits.intersects(scope) { return false }

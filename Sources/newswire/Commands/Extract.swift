@@ -66,17 +66,7 @@ struct Extract: ParsableCommand {
     }
 
     private func openInput() throws -> InputFile {
-        guard file == "-" else {
-            do {
-                return try InputFile(PathBytes(file))
-            } catch let fault as InputFile.Fault {
-                throw Failure(.noInput, "\(file) \(fault.reason)")
-            }
-        }
-        if InputFile.standardInputIsTerminal {
-            throw Failure(.usage, "nothing to extract from: name a file, or pipe a payload in")
-        }
-        return .standardInput
+        try InputFile.named(file, orElse: "nothing to extract from: name a file, or pipe a payload in")
     }
 
     private func readPayload() throws -> [UInt8] {

@@ -98,3 +98,21 @@ struct InputFile: ~Copyable {
         return Int(status.st_size)
     }
 }
+
+extension InputFile {
+    /// The file of an argument; `-` is standard input.
+    ///
+    /// - Parameter usage: what to say where standard input is a terminal.
+    /// - Throws: `Failure`.
+    static func named(_ argument: String, orElse usage: String) throws -> InputFile {
+        guard argument == "-" else {
+            do {
+                return try InputFile(PathBytes(argument))
+            } catch let fault as Fault {
+                throw Failure(.noInput, "\(argument) \(fault.reason)")
+            }
+        }
+        if standardInputIsTerminal { throw Failure(.usage, usage) }
+        return .standardInput
+    }
+}

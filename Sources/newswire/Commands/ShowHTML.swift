@@ -1,0 +1,89 @@
+import ArgumentParser
+import HTMLParsing
+
+/// `newswire html`: the tree that the HTML parser makes of a page.
+struct ShowHTML: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "html",
+        abstract: "Show the tree that the HTML parser makes of a page; needs no daemon.",
+        discussion: """
+            Prints the tree as the html5lib tests write it: a node a line, indented by its depth, attributes sorted by \
+            name. The page is read as UTF-8, a byte order mark aside; other encodings are not read yet. What limits \
+            left out is told on standard error.
+
+            Exit codes: 0 the tree was printed, all of it or what the limits let through; 64 wrong usage; 65 FILE is \
+            larger than a payload may be; 66 FILE can't be read.
+            """)
+
+    @Argument(help: ArgumentHelp("The page; - or nothing is standard input.", valueName: "file"))
+    var file = "-"
+
+    @Option(
+        help: ArgumentHelp(
+            "Parse FILE as what would be the content of this element, named as in the tests: td, 'svg path'.",
+            valueName: "context"))
+    var fragment: String?
+
+    func validate() throws {
+        guard let fragment else { return }
+        let words = fragment.split(separator: " ", omittingEmptySubsequences: false)
+        let isElement = words.count == 1 || (words.count == 2 && ["svg", "math"].contains(words[0]))
+        guard isElement, words.allSatisfy({ !$0.isEmpty }) else {
+            throw ValidationError(
+                "--fragment is an element's name, with svg or math and a space before it if it is one")
+        }
+    }
+
+    func run() throws {
+        let console = Console("html", showsStatus: false)
+        Interruption.install()
+        try reportingFailures(console) {
+            do {
+                let page = try readPage()
+                var document = Document()
+                var parser = HTMLParser()
+                if let fragment {
+                    parser.parseFragment(page, of: FragmentContext(testFormat: fragment), into: &document)
+                } else {
+                    parser.parse(page, into: &document)
+                }
+                var tree: [UInt8] = []
+                document.appendTestFormat(to: &tree)
+                if tree.last == 0x0A { tree.removeLast() }
+                var output = StandardOutput()
+                try output.append(line: tree)
+                try output.flush()
+                for limit in document.truncation.excesses { console.complain("the page has \(limit)") }
+            } catch is Interrupted {
+                throw ExitCode(128 + (Interruption.signalNumber ?? 0))
+            }
+        }
+    }
+
+    private func readPage() throws -> [UInt8] {
+        let input = try InputFile.named(file, orElse: "nothing to parse: name a file, or pipe a page in")
+        let name = input.name
+        do {
+            guard let bytes = try input.readAll(bytesMax: payloadBytesMax, whileWaiting: {}) else {
+                throw Failure(.data, "\(name) has more than \(payloadBytesMax) bytes, the most that newswired takes")
+            }
+            return Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
+        } catch let fault as InputFile.Fault {
+            throw Failure(.noInput, "\(name) \(fault.reason)")
+        }
+    }
+}
+
+extension Document.Truncation {
+    /// What there was too much of.
+    fileprivate var excesses: [String] {
+        [
+            (Self.bytes, "more bytes than are parsed: the rest was left out"),
+            (.nodes, "more nodes than a tree may have: reading ended there"),
+            (.depth, "elements too deep inside one another: the deeper ones are siblings"),
+            (.attributes, "more attributes than an element or a page may have: the rest was left out"),
+            (.names, "more different names than are kept: reading ended there"),
+            (.steps, "markup that takes too much work: reading ended there"),
+        ].filter { contains($0.0) }.map(\.1)
+    }
+}
