@@ -48,7 +48,8 @@ struct MetaPrescan {
                 (charset, needsPragma) = (TextEncoding(label: value), false)
             }
         }
-        guard let needsPragma, let charset, !needsPragma || gotPragma else { return nil }
+        // A tag that the bytes cut off declares nothing.
+        guard position < bytes.count, let needsPragma, let charset, !needsPragma || gotPragma else { return nil }
         // A page whose `<meta>` could be read as ASCII is not UTF-16, and x-user-defined is declared for what is not text.
         switch charset {
         case .utf16LE, .utf16BE: return .utf8
