@@ -1,5 +1,5 @@
-/// The prescan of a page for the encoding it declares in a `<meta>`: WHATWG HTML, "prescan a byte stream to determine its
-/// encoding". It reads the first 1,024 bytes at most, each a bounded number of times, and never traps.
+/// The prescan of a page for the encoding it declares in a `<meta>`: WHATWG HTML, "prescan a byte stream to determine
+/// its encoding". It reads the first 1,024 bytes at most, each a bounded number of times, and never traps.
 struct MetaPrescan {
     static let bytesMax = 1_024
 
@@ -50,7 +50,7 @@ struct MetaPrescan {
         }
         // A tag that the bytes cut off declares nothing.
         guard position < bytes.count, let needsPragma, let charset, !needsPragma || gotPragma else { return nil }
-        // A page whose `<meta>` could be read as ASCII is not UTF-16, and x-user-defined is declared for what is not text.
+        // A page whose `<meta>` could be read as ASCII is not UTF-16; x-user-defined is the standard's exception too.
         switch charset {
         case .utf16LE, .utf16BE: return .utf8
         case .xUserDefined: return .windows1252
