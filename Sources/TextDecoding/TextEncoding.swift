@@ -65,7 +65,7 @@ public enum TextEncoding: String, CaseIterable, Sendable {
     }()
 
     /// The labels of the standard's table "names and labels", separated by spaces.
-    var labels: String {
+    public var labels: String {
         switch self {
         case .big5:
             """

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import TextDecoding
+import TextDecoding
 
 /// The encoding cases of html5lib-tests, from the folder that HTML5LIB_TESTS names.
 struct ConformanceTests {
@@ -22,7 +22,7 @@ struct ConformanceTests {
                 count += 1
                 let declared = EncodingDeclaration.read(page, isPage: true)?.encoding
                 let found = declared ?? .windows1252
-                if declared == nil, page.count > MetaPrescan.bytesMax, found != TextEncoding(label: expected) {
+                if declared == nil, page.count > 1_024, found != TextEncoding(label: expected) {
                     late += 1
                     continue
                 }
