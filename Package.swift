@@ -53,6 +53,7 @@ let package = Package(
             name: "newswire",
             dependencies: [
                 "NewswireService", "NewswireProtocol", "Deduplication", "ArticleExtraction", "HTMLParsing",
+                "TextDecoding",
                 "WebAddress", "Hashing",
                 "JSONText", "NewswireModel", "ZeroMQ", argumentParser,
             ], swiftSettings: strict),

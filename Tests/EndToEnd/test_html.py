@@ -44,6 +44,11 @@ class HtmlTest(unittest.TestCase):
         self.assertEqual(result.stdout.decode(), "| <svg g>\n")
         self.assertEqual(tool("html", "--fragment", "a b", stdin=b"x").returncode, 64)
 
+    def test_another_encoding_is_told(self):
+        result = tool("html", stdin=b'<meta charset="sjis"><p>x')
+        self.assertIn("declared to be shift_jis, and was read as UTF-8", result.stderr)
+        self.assertEqual(tool("html", stdin=PAGE.encode()).stderr, "")
+
     def test_a_file_that_is_not_there_is_named(self):
         result = tool("html", "/nowhere/page.html")
         self.assertEqual(result.returncode, 66)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTMLParsing
+import TextDecoding
 
 /// `newswire html`: the tree that the HTML parser makes of a page.
 struct ShowHTML: ParsableCommand {
@@ -8,8 +9,8 @@ struct ShowHTML: ParsableCommand {
         abstract: "Show the tree that the HTML parser makes of a page; needs no daemon.",
         discussion: """
             Prints the tree as the html5lib tests write it: a node a line, indented by its depth, attributes sorted by \
-            name. The page is read as UTF-8, a byte order mark aside; other encodings are not read yet. What limits \
-            left out is told on standard error.
+            name. The page is read as UTF-8, a byte order mark aside; other encodings are not read yet. What is \
+            declared to be in another encoding, and what limits left out, is told on standard error.
 
             Exit codes: 0 the tree was printed, all of it or what the limits let through; 64 wrong usage; 65 FILE is \
             larger than a payload may be; 66 FILE can't be read.
@@ -39,7 +40,9 @@ struct ShowHTML: ParsableCommand {
         Interruption.install()
         try reportingFailures(console) {
             do {
-                let page = try readPage()
+                let bytes = try readPage()
+                let declared = EncodingDeclaration.read(bytes, isPage: fragment == nil)?.encoding
+                let page = Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
                 var document = Document()
                 var parser = HTMLParser()
                 if let fragment {
@@ -53,6 +56,9 @@ struct ShowHTML: ParsableCommand {
                 var output = StandardOutput()
                 try output.append(line: tree)
                 try output.flush()
+                if let declared, declared != .utf8 {
+                    console.complain("the page is declared to be \(declared.rawValue), and was read as UTF-8")
+                }
                 for limit in document.truncation.excesses { console.complain("the page has \(limit)") }
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
@@ -67,7 +73,7 @@ struct ShowHTML: ParsableCommand {
             guard let bytes = try input.readAll(bytesMax: payloadBytesMax, whileWaiting: {}) else {
                 throw Failure(.data, "\(name) has more than \(payloadBytesMax) bytes, the most that newswired takes")
             }
-            return Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
+            return bytes
         } catch let fault as InputFile.Fault {
             throw Failure(.noInput, "\(name) \(fault.reason)")
         }
