@@ -76,15 +76,24 @@ extension HTMLParser {
         return true
     }
 
-    mutating func inHead(_ kind: TokenKind, _ source: Span<UInt8>) -> Bool {
+    /// White space, comments and document types, as the modes around the head and in column groups take them; false for
+    /// other tokens and for text that is more than white space.
+    mutating func takesBetweenElements(_ kind: TokenKind, _ source: Span<UInt8>) -> Bool {
         switch kind {
         case .characters:
             insertText(take(spaces: true, source), source)
-            if text.isEmpty { return false }
+            return text.isEmpty
         case .comment:
             insertComment()
-            return false
-        case .doctype: return false
+            return true
+        case .doctype: return true
+        default: return false
+        }
+    }
+
+    mutating func inHead(_ kind: TokenKind, _ source: Span<UInt8>) -> Bool {
+        if takesBetweenElements(kind, source) { return false }
+        switch kind {
         case .startTag:
             if headStartTag(source) { return false }
             if tokenizer.name == .html { return inBody(kind, source) }
@@ -167,14 +176,8 @@ extension HTMLParser {
     }
 
     mutating func afterHead(_ kind: TokenKind, _ source: Span<UInt8>) -> Bool {
+        if takesBetweenElements(kind, source) { return false }
         switch kind {
-        case .characters:
-            insertText(take(spaces: true, source), source)
-            if text.isEmpty { return false }
-        case .comment:
-            insertComment()
-            return false
-        case .doctype: return false
         case .startTag:
             switch tokenizer.name {
             case .html: return inBody(kind, source)

@@ -139,14 +139,8 @@ extension HTMLParser {
     }
 
     mutating func inColumnGroup(_ kind: TokenKind, _ source: Span<UInt8>) -> Bool {
+        if takesBetweenElements(kind, source) { return false }
         switch kind {
-        case .characters:
-            insertText(take(spaces: true, source), source)
-            if text.isEmpty { return false }
-        case .comment:
-            insertComment()
-            return false
-        case .doctype: return false
         case .startTag:
             switch tokenizer.name {
             case .html: return inBody(kind, source)
@@ -173,7 +167,7 @@ extension HTMLParser {
             default: break
             }
         case .endOfFile: return inBody(kind, source)
-        case .nullCharacter: break
+        default: break
         }
         guard current.name == .colgroup else { return false }
         pop()
