@@ -67,7 +67,7 @@ def lines(node, depth=0):
             yield f"{indent}<{PREFIXES.get(namespace[1:], '')}{name}>"
             attributes = []
             for key, value in child.attrib.items():
-                space, _, local = key.rpartition("}")
+                space, _, local = key.rpartition("}") if key.startswith("{") else ("", "", key)
                 attributes.append((ATTRIBUTES.get(space[1:], "") + local, value))
             for key, value in sorted(attributes, key=lambda pair: [ord(mark) for mark in pair[0]]):
                 yield f'{indent}  {key}="{value}"'
@@ -81,11 +81,12 @@ def lines(node, depth=0):
 def agree(tool, pages):
     import html5lib
     process = subprocess.Popen([tool, "trees"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write("".join(f"{page}\n" for page in pages).encode())
+    process.stdin.close()
     same, different = 0, []
     for page in pages:
-        process.stdin.write(f"{page}\n".encode())
-        process.stdin.flush()
         process.stdout.readline()
+        # As many bytes as the line says.
         ours = process.stdout.read(int(process.stdout.readline())).decode("utf8", "replace").rstrip("\n").split("\n")
         parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree", fullTree=True), namespaceHTMLElements=False)
         tree = parser.parse(open(page, encoding="utf8", newline="").read())
@@ -96,7 +97,6 @@ def agree(tool, pages):
             at = next((i for i, pair in enumerate(zip(ours, theirs)) if pair[0] != pair[1]), min(len(ours), len(theirs)))
             different.append(page)
             print(f"{page}: line {at + 1}\n  ours   {ours[at:at + 1]}\n  theirs {theirs[at:at + 1]}", flush=True)
-    process.stdin.close()
     print(f"{same} of {len(pages)} trees are equal, node for node")
     return different
 
