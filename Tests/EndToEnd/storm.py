@@ -26,6 +26,7 @@ import zmq
 import articles
 import segments
 from harness import PATIENCE, Daemon, merged, wait_until
+from toolbox import tool
 
 ACKNOWLEDGED_BETWEEN_KILLS = 200
 PUSHERS = 3
@@ -226,7 +227,16 @@ class Storm:
                 self.keep_records()
             assert daemon.stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
         self.keep_records()
-        return {**self.account(), **self.compare()}
+        return {**self.account(), **self.compare(), **self.prove()}
+
+    def prove(self):
+        """What the tool itself finds in the state."""
+        audit = json.loads(tool("audit", "--json", "--state", self.state).stdout)
+        replay = json.loads(tool("replay", "--json", "--state", self.state).stdout)
+        return {
+            "payloads replayed": replay["payloads"], "replayed otherwise": replay["different"],
+            "not proved by the audit": 0 if audit["clean"] else 1,
+        }
 
     def account(self):
         """What the logs say of what was acknowledged."""
@@ -279,7 +289,7 @@ def put_of(entry):
 
 FAULTS = (
     "acknowledged and lost", "stored twice", "wrong bytes", "without an outcome", "with two outcomes",
-    "records that differ",
+    "records that differ", "replayed otherwise", "not proved by the audit",
 )
 
 
