@@ -5,6 +5,7 @@ Prints each test with its time, and last one line `N passed, N failed, N skipped
 """
 
 import argparse
+import signal
 import sys
 import time
 import unittest
@@ -80,6 +81,8 @@ class TimedResult(unittest.TestResult):
 
 
 def main():
+    # Started in the background, this ignores the signal, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"one of {', '.join(SUITES)}")
     parser.add_argument("-k", dest="patterns", action="append", help="only tests whose names match, as in unittest")
