@@ -38,6 +38,9 @@ COLUMNS = 100
 # What differs from run to run.
 VARIES = [
     (r"\x1b\[[0-9;?]*[A-Za-z]", ""),
+    # The name of the host, and the size of what it is part of.
+    (r"newswire-push@[^\"]+", "newswire-push@HOST"),
+    (r"(quarantine +\d+ of [\d,]+ payloads), \d+ B", r"\1, SIZE"),
     (r"\b20(?:2[5-9]|[3-9]\d)-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC)?", "TIME"),
     (r"\b[0-9a-z]{11}(-\d+\.\d+)\b", r"ID\1"),
     (r"\bstate id [0-9a-z]{11}\b", "state id ID"),
