@@ -23,7 +23,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text bench-html compare-html train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text bench-decoding bench-html compare-html train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -57,6 +57,9 @@ bench-intake: dependencies build ## measure durable puts/s beside a C program th
 
 bench-text: build ## measure how fast texts are read: the samples, or FILES="…"
 	@ls $(or $(FILES),docs/samples/*.txt) | $(BIN)/text-extraction bench
+
+bench-decoding: build ## measure the conversion of each encoding to UTF-8 beside Python's codecs and iconv
+	@BIN=$(BIN) $(PYTHON) Benchmarks/text-decoding/peers.py
 
 bench-html: build $(HTML_PEERS) ## measure the HTML parser beside lexbor on 500 pages of PAGES=folder
 	@BIN=$(BIN) $(HTML_PEERS)/bin/python Benchmarks/html-parsing/peers.py speed $(PAGES)

@@ -70,11 +70,11 @@ let package = Package(
         library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),
         library(
             "ArticleExtraction",
-            ["NewswireModel", "JSONText", "WebAddress", "LanguageDetection", "Hashing"]),
+            ["NewswireModel", "JSONText", "WebAddress", "TextDecoding", "LanguageDetection", "Hashing"]),
         library("HTMLParsing"),
         library("SegmentLog", ["CStorage", deque]),
         library("ZeroMQ", ["CZeroMQ"]),
-        library("TextDecoding"),
+        library("TextDecoding", ["CUchardet"]),
         library("LanguageDetection", ["CLanguageDetection"]),
         library("WebAddress", ["CPublicSuffixList", "CUnicodeDomains"]),
         library("JSONText"),
@@ -85,6 +85,7 @@ let package = Package(
         .systemLibrary(name: "CGNU"),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CPublicSuffixList", providers: [.apt(["libpsl-dev"])]),
+        .systemLibrary(name: "CUchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CUnicodeDomains", linkerSettings: [.linkedLibrary("icuuc")]),
@@ -107,6 +108,10 @@ let package = Package(
             exclude: ["peers.py"], swiftSettings: strict),
 
         .executableTarget(
+            name: "text-decoding", dependencies: ["TextDecoding"], path: "Benchmarks/text-decoding",
+            exclude: ["peers.py"], swiftSettings: strict),
+
+        .executableTarget(
             name: "journal-filler",
             dependencies: ["NewswireService", "SegmentLog", "NewswireProtocol", "NewswireModel", logging],
             path: "Benchmarks/journal-filler", swiftSettings: strict),
@@ -118,7 +123,7 @@ let package = Package(
         tests("HTMLParsing", ["JSONText"]),
         tests("SegmentLog"),
         tests("ZeroMQ"),
-        tests("TextDecoding"),
+        tests("TextDecoding", ["Hashing"], others: ["Fixtures"]),
         tests("LanguageDetection"),
         tests("WebAddress", others: ["addresses.txt", "canonical.txt", "compare-with-node.mjs"]),
         tests("JSONText"),

@@ -30,18 +30,19 @@ public final class Extractor {
         guard payload.header.contentEncoding == .identity else {
             return quarantined(encodingFinding(payload.header.contentEncoding), &draft, source)
         }
-        switch PayloadForm.detect(payload.bytes.span, contentType: payload.header.contentType, limits: limits) {
+        let text = PayloadText(payload.bytes, label: source.charset)
+        switch PayloadForm.detect(text.bytes.span, contentType: payload.header.contentType, limits: limits) {
         case .html:
             explanation?.form = "html"
             return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .text:
             explanation?.form = "text"
-            return readText(payload.bytes.span, &draft, source)
+            return readText(text, &draft, source)
         case .envelope:
             explanation?.form = "envelope"
             do {
-                let envelope = try Envelope.read(payload.bytes.span, limits: limits)
+                let envelope = try Envelope.read(text.bytes.span, limits: limits)
                 draft.warn(envelope.warnings)
                 source.fill(from: envelope.header, envelope.fields)
                 explanation?.form = "envelope with \(envelope.content.rawValue)"
@@ -58,21 +59,21 @@ public final class Extractor {
         guard envelope.header.contentEncoding == .identity else {
             return quarantined(encodingFinding(envelope.header.contentEncoding), &draft, source)
         }
-        let form: PayloadForm
-        switch envelope.content {
-        case .html: form = .html
+        let isCoded = envelope.content == .body64
+        let text =
+            isCoded
+            ? PayloadText(envelope.bytes, label: envelope.header.declaredCharset) : PayloadText(unicode: envelope.bytes)
         // An object in a text is text.
-        case .text: form = PayloadForm.detect(envelope.bytes.span, contentType: "text/plain", limits: limits)
-        case .body64:
-            form = PayloadForm.detect(
-                envelope.bytes.span, contentType: envelope.header.contentType, limits: limits)
-        }
+        let type = isCoded ? envelope.header.contentType : "text/plain"
+        let form =
+            envelope.content == .html
+            ? .html : PayloadForm.detect(text.bytes.span, contentType: type, limits: limits)
         switch form {
         case .html: return quarantined(Self.htmlFinding, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .envelope:
             return quarantined(Finding(.badEnvelope, "body64 holds JSON: it is for the text itself"), &draft, source)
-        case .text: return readText(envelope.bytes.span, &draft, source)
+        case .text: return readText(text, &draft, source)
         }
     }
 
@@ -93,25 +94,22 @@ public final class Extractor {
 // MARK: - Text
 
 extension Extractor {
-    private func readText(_ bytes: Span<UInt8>, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
-        guard bytes.count <= limits.textBytesMax else {
+    private func readText(_ text: PayloadText, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
+        let count = text.bytes.count
+        guard count <= limits.textBytesMax else {
             return quarantined(
-                Finding(.overLimit, "\(bytes.count) bytes of text; the limit is \(limits.textBytesMax)"), &draft, source
-            )
+                Finding(.overLimit, "\(count) bytes of text; the limit is \(limits.textBytesMax)"), &draft, source)
         }
         let address = source.tell(&draft)
         if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
             draft.warn("unscoped-guid: \(shown(guid))")
         }
+        let bytes = text.utf8(isPage: false, warning: &draft)
         let fields = reader.read(
-            bytes, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
+            bytes.span, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
             explains: explanation != nil)
         defer { reader.removeAll() }
         explanation?.lines = reader.explanation
-        if let charset = source.charset, !Self.isUTF8(charset) {
-            draft.warn("unsupported-charset: \(shown(charset)) read as UTF-8")
-        }
-        if reader.invalidBytes > 0 { draft.warn("invalid-utf8: \(reader.invalidBytes) bytes") }
         if reader.controlCharacters > 0 { draft.warn("control-characters: \(reader.controlCharacters)") }
         guard let fields else {
             return .quarantined(
@@ -121,10 +119,6 @@ extension Extractor {
         takeBody(fields, &draft, source, address)
         takeDates(&draft, address)
         return .items([item(draft.article, address, fields)])
-    }
-
-    private static func isUTF8(_ charset: String) -> Bool {
-        charset.utf8.count <= 16 && ["utf-8", "utf8", "us-ascii", "ascii"].contains(charset.lowercased())
     }
 
     private func takeBody(
@@ -169,32 +163,27 @@ extension Extractor {
 /// What the scraper says of a payload, in its header and in the envelope.
 private struct Source {
     private(set) var header: PayloadHeader
-    /// Of the payload's text: the header's key, else the parameter of its type.
-    private(set) var charset: String?
     private var fields = EnvelopeFields()
     private var urlOrigin = Article.Origin.header
     private var guidOrigin = Article.Origin.header
 
     init(header: PayloadHeader) {
         self.header = header
-        charset = header.charset ?? header.contentType.flatMap(MediaType.charset)
     }
+
+    /// What the payload itself is said to be in; it is no text of the scraper's where it holds an envelope.
+    var charset: String? { header.declaredCharset }
 
     /// Takes what an envelope says; the header wins.
     mutating func fill(from inner: PayloadHeader, _ fields: EnvelopeFields) {
         if header.url == nil { urlOrigin = .envelope }
         if header.guid == nil { guidOrigin = .envelope }
         header.fill(from: inner)
-        // JSON is UTF-8.
-        charset = nil
         self.fields = fields
     }
 
     /// The languages that the page's server declared (RFC 9110, section 8.5): often those of its site, so only a hint.
-    var contentLanguage: String? {
-        let name = "content-language"
-        return header.headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
-    }
+    var contentLanguage: String? { header.field("content-language") }
 
     /// Tells a draft all of it; answers the addresses.
     func tell(_ draft: inout ArticleDraft) -> ArticleAddress {

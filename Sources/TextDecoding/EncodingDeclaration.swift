@@ -23,6 +23,17 @@ public struct EncodingDeclaration: Equatable, Sendable {
         return prescan.encoding().map { EncodingDeclaration(encoding: $0, source: .meta) }
     }
 
+    /// How far behind the first 1,024 bytes a `<meta>` still counts.
+    static let lateBytesMax = 64 << 10
+
+    /// The encoding in a `<meta>` that stands too late for `read`. A browser that meets one begins anew with it: WHATWG
+    /// HTML, "changing the encoding while parsing".
+    public static func late(_ bytes: [UInt8]) -> TextEncoding? {
+        guard bytes.count > MetaPrescan.bytesMax else { return nil }
+        var prescan = MetaPrescan(bytes, bytesMax: lateBytesMax)
+        return prescan.encoding()
+    }
+
     private static func byteOrderMark(_ bytes: [UInt8]) -> TextEncoding? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return .utf8 }
         if bytes.starts(with: [0xFE, 0xFF]) { return .utf16BE }

@@ -1,13 +1,14 @@
 /// The prescan of a page for the encoding it declares in a `<meta>`: WHATWG HTML, "prescan a byte stream to determine
-/// its encoding". It reads the first 1,024 bytes at most, each a bounded number of times, and never traps.
+/// its encoding". It reads the first bytes only, each a bounded number of times, and never traps.
 struct MetaPrescan {
+    /// What the standard reads.
     static let bytesMax = 1_024
 
     private let bytes: [UInt8]
     private var position = 0
 
-    init(_ page: [UInt8]) {
-        bytes = Array(page.prefix(Self.bytesMax))
+    init(_ page: [UInt8], bytesMax: Int = Self.bytesMax) {
+        bytes = Array(page.prefix(bytesMax))
     }
 
     /// The encoding that the page declares; nil where it declares none that is known.

@@ -1,4 +1,5 @@
 import ArticleExtraction
+import Foundation
 import NewswireModel
 import Testing
 
@@ -16,8 +17,8 @@ struct TextFormTests {
             ([0x61, 0xF0, 0x9F, 0x98], "a\u{FFFD}", 3),
         ] as [([UInt8], String, Int)])
     func `bytes that are no UTF-8 are replaced and counted`(bytes: [UInt8], body: String, invalid: Int) throws {
-        let found = try #require(item(payload(bytes))).article
-        #expect(found.body == body)
+        let found = try #require(item(payload(Array("éèêëîïôûü".utf8) + bytes) { $0.charset = "utf-8" })).article
+        #expect(found.body == "éèêëîïôûü" + body)
         #expect(found.warnings == ["invalid-utf8: \(invalid) bytes"])
     }
 
@@ -36,25 +37,79 @@ struct TextFormTests {
         #expect(article("It is open.\u{B}It will stay so.")?.body == "It is open.\n\nIt will stay so.")
     }
 
-    @Test func `another charset is read as UTF-8 with a warning`() {
-        for charset in ["utf-8", "UTF8", "us-ascii"] {
-            #expect(item(payload("text") { $0.charset = charset })?.article.warnings == [])
+    private static let russian = "Спасательная станция снова открыта, сказал мэр."
+    /// The sentence in KOI8-R.
+    private static let koi8: [UInt8] = Array("sPASATELXNAQ STANCIQ SNOWA OTKRYTA, SKAZAL M\u{1C}R.".utf8).map {
+        // KOI8 was made so that without its high bit it is a transliteration.
+        $0 == 0x1C ? 0xDC : 0x40...0x7F ~= $0 ? $0 | 0x80 : $0
+    }
+
+    @Test func `a text is read in the charset that is declared`() throws {
+        for change: (inout PayloadHeader) -> Void in [
+            { $0.charset = "koi8-r" }, { $0.contentType = "text/plain; charset=KOI8-R" },
+            { $0.contentType = "text/plain;format=flowed; Charset = \"koi8\"" },
+            { $0.headers = [("Content-Type", "text/plain; charset=koi8-r")] },
+            { ($0.contentType, $0.charset) = ("text/plain; charset=gbk", "koi8-r") },
+        ] {
+            let found = try #require(item(payload(Self.koi8, change))).article
+            #expect(found.body == Self.russian)
+            #expect(found.warnings == [])
         }
-        #expect(
-            item(payload("text") { $0.charset = "koi8-r" })?.article.warnings == [
-                "unsupported-charset: koi8-r read as UTF-8"
-            ])
+    }
+
+    @Test func `a text in an encoding that is not declared is guessed`() throws {
+        let found = try #require(item(payload(Self.koi8))).article
+        #expect(found.body == Self.russian)
+        #expect(found.warnings == ["guessed-charset: koi8-r"])
+        let wrong = try #require(item(payload(Self.koi8) { $0.charset = "utf-8" })).article
+        #expect(wrong.warnings == ["wrong-charset: utf-8 declared, read as koi8-r"])
+        let unknown = try #require(item(payload(Self.koi8) { $0.charset = "koi-9" })).article
+        #expect(unknown.warnings == ["unknown-charset: koi-9", "guessed-charset: koi8-r"])
+    }
+
+    @Test func `UTF-8 is read as UTF-8 whatever it is called`() throws {
+        for charset in [nil, "utf-8", "UTF8"] {
+            #expect(item(payload(Self.russian) { $0.charset = charset })?.article.warnings == [])
+        }
+        let found = try #require(item(payload(Self.russian) { $0.charset = "koi8-r" })).article
+        #expect(found.body == Self.russian)
+        #expect(found.warnings == ["wrong-charset: koi8-r declared, read as utf-8"])
         for type in ["text/plain; charset=utf-8", "text/plain;format=flowed", "text/plain; charset=", "; charset"] {
-            #expect(item(payload("text") { $0.contentType = type })?.article.warnings == [])
-        }
-        for type in ["text/plain; charset=koi8-r", "text/plain;format=flowed; Charset = \"koi8-r\""] {
-            let warning = "unsupported-charset: koi8-r read as UTF-8"
-            #expect(item(payload("text") { $0.contentType = type })?.article.warnings == [warning])
-            #expect(
-                item(payload("text") { ($0.contentType, $0.charset) = (type, "utf-8") })?.article.warnings == [])
+            #expect(item(payload(Self.russian) { $0.contentType = type })?.article.warnings == [])
         }
         let envelope = item(payload(#"{"text":"text"}"#) { $0.contentType = "application/json; charset=koi8-r" })
         #expect(envelope?.article.warnings == [])
+    }
+
+    @Test func `UTF-16 is read with a byte order mark or a declaration`() throws {
+        let units = Array(Self.russian.utf16)
+        let little = units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        for bytes in [[0xFF, 0xFE] + little, [0xFE, 0xFF] + big] {
+            #expect(item(payload(bytes))?.article.body == Self.russian)
+            #expect(item(payload(bytes) { $0.contentType = "text/plain; charset=koi8-r" })?.article.warnings == [])
+        }
+        #expect(item(payload(little) { $0.charset = "utf-16" })?.article.body == Self.russian)
+        let json = Array(#"{"text":"\#(Self.russian)"}"#.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        #expect(item(payload([0xFF, 0xFE] + json))?.article.body == Self.russian)
+    }
+
+    @Test func `an envelope's base64 is read in its own charset`() throws {
+        let encoded = Data(Self.koi8).base64EncodedString()
+        let found = try #require(item(payload(#"{"body64":"\#(encoded)","charset":"koi8-r"}"#))).article
+        #expect(found.body == Self.russian)
+        #expect(found.warnings == [])
+        // The string of a JSON text is Unicode, whatever else is said.
+        let text = try #require(item(payload(#"{"text":"\#(Self.russian)","charset":"koi8-r"}"#))).article
+        #expect(text.body == Self.russian)
+        #expect(text.warnings == [])
+    }
+
+    @Test func `what stands for nothing in its charset is counted`() throws {
+        let found = try #require(
+            item(payload(Array("<\"A\" x ".utf8) + [0x81, 0x22] + Array(" b".utf8)) { $0.charset = "sjis" }))
+        #expect(found.article.body == "<\"A\" x \u{FFFD}\" b")
+        #expect(found.article.warnings == ["invalid-bytes: 1 that are no shift_jis"])
     }
 
     @Test func `hard-wrapped paragraphs are joined`() throws {

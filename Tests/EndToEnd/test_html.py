@@ -44,10 +44,23 @@ class HtmlTest(unittest.TestCase):
         self.assertEqual(result.stdout.decode(), "| <svg g>\n")
         self.assertEqual(tool("html", "--fragment", "a b", stdin=b"x").returncode, 64)
 
-    def test_another_encoding_is_told(self):
-        result = tool("html", stdin=b'<meta charset="sjis"><p>x')
-        self.assertIn("declared to be shift_jis, and was read as UTF-8", result.stderr)
-        self.assertEqual(tool("html", stdin=PAGE.encode()).stderr, "")
+    def test_the_encoding_is_told_and_how_it_was_found(self):
+        word = "Skarnes — 港".encode()
+        cases = [
+            (b"<p>plain", [], "encoding: utf-8 (valid-utf8)"),
+            (b"\xef\xbb\xbf<p>plain", ["--encoding", "gbk"], "encoding: utf-8 (bom)"),
+            (b"<meta charset=sjis><p>\x8d\x60", [], "encoding: shift_jis (meta)"),
+            (b"<meta charset=gbk><p>\x8d\x60", ["--encoding", "sjis"], "encoding: shift_jis (transport)"),
+            (b"<p>caf\xe9", [], "encoding: windows-1252 ("),
+            (b"<meta charset=latin1><p>" + word, [], "encoding: utf-8 (valid-utf8)"),
+        ]
+        for page, options, told in cases:
+            result = tool("html", *options, stdin=page)
+            self.assertIn(told, result.stderr, page)
+            self.assertEqual("declared to be windows-1252, which it is not" in result.stderr, b"latin1" in page)
+        self.assertIn("\u6e2f", tool("html", "--encoding", "sjis", stdin=b"<p>\x8d\x60").stdout.decode())
+        self.assertIn("1 bytes stand for nothing", tool("html", "--encoding", "sjis", stdin=b"\x81<p>").stderr)
+        self.assertEqual(tool("html", "--encoding", "utf-7", stdin=b"x").returncode, 64)
 
     def test_a_file_that_is_not_there_is_named(self):
         result = tool("html", "/nowhere/page.html")

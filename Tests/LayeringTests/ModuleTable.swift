@@ -46,7 +46,7 @@ enum ModuleTable {
         ModuleRule(
             name: "SegmentLog", others: ["DequeModule", "Dispatch", "Synchronization", "Glibc"], shims: ["CStorage"]),
         ModuleRule(name: "ZeroMQ", others: ["Synchronization", "Glibc"], shims: ["CZeroMQ"]),
-        ModuleRule(name: "TextDecoding", others: ["Glibc"], shims: ["CUchardet"]),
+        ModuleRule(name: "TextDecoding", shims: ["CUchardet"]),
         ModuleRule(name: "ContentDecoding", shims: ["CZlib", "CBrotli", "CZstd"]),
         ModuleRule(name: "LanguageDetection", shims: ["CLanguageDetection"]),
         ModuleRule(name: "WebAddress", shims: ["CPublicSuffixList", "CUnicodeDomains"]),
@@ -86,6 +86,12 @@ enum Lengths {
         "Sources/ArticleExtraction/Text/BodyWeights.swift",
         "Sources/HTMLParsing/Tokenizer/CharacterReferences.swift",
         "Sources/HTMLParsing/Tree/KnownNames.swift",
+        "Sources/TextDecoding/Indexes/Big5Index.swift",
+        "Sources/TextDecoding/Indexes/EUCKRIndex.swift",
+        "Sources/TextDecoding/Indexes/GB18030Index.swift",
+        "Sources/TextDecoding/Indexes/JIS0208Index.swift",
+        "Sources/TextDecoding/Indexes/JIS0212Index.swift",
+        "Sources/TextDecoding/Indexes/SingleByteIndexes.swift",
         "Tests/LanguageDetectionTests/Sentences.swift",
     ]
 

@@ -146,6 +146,18 @@ extension PayloadHeader {
     }
 }
 
+extension PayloadHeader {
+    /// The character set that the scraper names, else that of its type, else that of the HTTP response.
+    var declaredCharset: String? {
+        charset ?? contentType.flatMap(MediaType.charset) ?? field("content-type").flatMap(MediaType.charset)
+    }
+
+    /// The value of the first HTTP field of a name, which is in lower case.
+    func field(_ name: String) -> String? {
+        headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
+    }
+}
+
 /// Names unknown keys in warnings, up to a bound.
 struct UnknownKeys {
     private(set) var warnings: [String] = []

@@ -4,7 +4,6 @@
 /// Bytes that are no UTF-8 become U+FFFD, one per maximal subpart (Unicode Standard, section 3.9). One pass, copying
 /// runs, and a second one for text that may not be in the form.
 struct TextCleaner {
-    private(set) var invalidBytes = 0
     private(set) var controlCharacters = 0
     private var detector = CanonicalComposition.Detector()
 
@@ -43,7 +42,6 @@ struct TextCleaner {
             // Made of a number that was checked.
             if let scalar = Unicode.Scalar(piece.scalar) { text.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
         case .invalid:
-            invalidBytes += piece.length
             text.append(0xEF)
             text.append(0xBF)
             text.append(0xBD)

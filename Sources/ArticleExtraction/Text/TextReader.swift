@@ -2,7 +2,6 @@
 struct TextReader {
     /// The body's bytes; valid UTF-8.
     private(set) var body: [UInt8] = []
-    private(set) var invalidBytes = 0
     private(set) var controlCharacters = 0
     /// Why the lines have their roles, where that was asked for; kept until the next text.
     private(set) var explanation: [Explanation.TextLine] = []
@@ -41,7 +40,6 @@ struct TextReader {
         explanation = []
         var cleaner = TextCleaner()
         cleaner.clean(bytes, into: &text)
-        invalidBytes = cleaner.invalidBytes
         controlCharacters = cleaner.controlCharacters
         let plain = MarkdownInline.strip(text)
         if let plain { text = plain }

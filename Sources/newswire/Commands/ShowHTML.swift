@@ -9,8 +9,9 @@ struct ShowHTML: ParsableCommand {
         abstract: "Show the tree that the HTML parser makes of a page; needs no daemon.",
         discussion: """
             Prints the tree as the html5lib tests write it: a node a line, indented by its depth, attributes sorted by \
-            name. The page is read as UTF-8, a byte order mark aside; other encodings are not read yet. What is \
-            declared to be in another encoding, and what limits left out, is told on standard error.
+            name. Standard error tells the encoding that the page was read in and how that was found: by a byte order \
+            mark (bom), from --encoding (transport), from the page (meta), because it is UTF-8 (valid-utf8), by the \
+            looks of its bytes (detected), or because nothing is known (fallback); and what limits left out.
 
             Exit codes: 0 the tree was printed, all of it or what the limits let through; 64 wrong usage; 65 FILE is \
             larger than a payload may be; 66 FILE can't be read.
@@ -25,7 +26,16 @@ struct ShowHTML: ParsableCommand {
             valueName: "context"))
     var fragment: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The encoding that the page's server declares, as a label of the WHATWG Encoding Standard: utf-8, sjis.",
+            valueName: "label"))
+    var encoding: String?
+
     func validate() throws {
+        if let encoding, TextEncoding(label: encoding.utf8) == nil {
+            throw ValidationError("--encoding is a label of the WHATWG Encoding Standard, such as utf-8 or shift_jis")
+        }
         guard let fragment else { return }
         let words = fragment.split(separator: " ", omittingEmptySubsequences: false)
         let isElement = words.count == 1 || (words.count == 2 && ["svg", "math"].contains(words[0]))
@@ -41,14 +51,14 @@ struct ShowHTML: ParsableCommand {
         try reportingFailures(console) {
             do {
                 let bytes = try readPage()
-                let declared = EncodingDeclaration.read(bytes, isPage: fragment == nil)?.encoding
-                let page = Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...])
+                let page = DecodedText(bytes, transport: encoding, isPage: fragment == nil)
+                tell(page, console)
                 var document = Document()
                 var parser = HTMLParser()
                 if let fragment {
-                    parser.parseFragment(page, of: FragmentContext(testFormat: fragment), into: &document)
+                    parser.parseFragment(page.utf8, of: FragmentContext(testFormat: fragment), into: &document)
                 } else {
-                    parser.parse(page, into: &document)
+                    parser.parse(page.utf8, into: &document)
                 }
                 var tree: [UInt8] = []
                 document.appendTestFormat(to: &tree)
@@ -56,14 +66,19 @@ struct ShowHTML: ParsableCommand {
                 var output = StandardOutput()
                 try output.append(line: tree)
                 try output.flush()
-                if let declared, declared != .utf8 {
-                    console.complain("the page is declared to be \(declared.rawValue), and was read as UTF-8")
-                }
                 for limit in document.truncation.excesses { console.complain("the page has \(limit)") }
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
             }
         }
+    }
+
+    private func tell(_ page: DecodedText, _ console: Console) {
+        console.say("encoding: \(page.encoding.rawValue) (\(page.source.rawValue))")
+        if let overruled = page.overruled {
+            console.complain("the page is declared to be \(overruled.encoding.rawValue), which it is not")
+        }
+        if page.replacedBytes > 0 { console.complain("\(page.replacedBytes) bytes stand for nothing") }
     }
 
     private func readPage() throws -> [UInt8] {
