@@ -56,13 +56,27 @@ extension HTMLParser {
             stepsLeft &-= 1
         }
         guard select != 0, attribute(.multiple, of: select) == nil, isSelected(option, in: select),
-            let shown = first(in: select, where: { $0.name == .selectedcontent })
+            let shown = first(in: select, where: { $0.name == .selectedcontent && $0.namespace == .html }),
+            mayShow(shown, in: select)
         else { return }
         while nodes[Int(shown)].firstChild != 0 {
             stepsLeft &-= 1
             unlink(nodes[Int(shown)].firstChild)
         }
         copyChildren(of: option, to: shown)
+    }
+
+    /// Whether a `selectedcontent` is not disabled (§4.10.17): one that is in an option or in another `selectedcontent`
+    /// would be copied into itself, without end.
+    private mutating func mayShow(_ shown: UInt32, in select: UInt32) -> Bool {
+        var ancestor = nodes[Int(shown)].parent
+        while ancestor != select, ancestor != 0 {
+            let record = nodes[Int(ancestor)]
+            if record.kind == .element, record.name == .option || record.name == .selectedcontent { return false }
+            ancestor = record.parent
+            stepsLeft &-= 1
+        }
+        return true
     }
 
     /// The last option with a `selected` attribute, else the first one that is not disabled.
