@@ -70,7 +70,7 @@ let package = Package(
         library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),
         library(
             "ArticleExtraction",
-            ["NewswireModel", "JSONText", "WebAddress", "TextDecoding", "LanguageDetection", "Hashing"]),
+            ["HTMLParsing", "NewswireModel", "JSONText", "WebAddress", "TextDecoding", "LanguageDetection", "Hashing"]),
         library("HTMLParsing"),
         library("SegmentLog", ["CStorage", deque]),
         library("ZeroMQ", ["CZeroMQ"]),

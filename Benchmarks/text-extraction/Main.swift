@@ -7,15 +7,19 @@ import NewswireModel
 /// The first two read paths of files from standard input, one a line; `lines` behind a tab the article's address. `bench` prints bytes and processor time of reading
 /// them all as text, the best of several rounds. `lines` prints `= PATH` and for each line of the text the rows of its
 /// features, a tab and the line; `features` the name of each feature and the number of its bins. `train.py` reads both.
+/// `page-lines` and `page-features` do the same for HTML pages, with the words of the places that a line is in; nothing
+/// is trained from them yet, and the daemon doesn't read HTML.
 @main
 enum Main {
     static func main() {
         switch CommandLine.arguments.dropFirst().first {
         case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20)
         case "lines": printLines()
+        case "page-lines": printPageLines()
+        case "page-features": for feature in TrainingPage.features { print(feature.name, feature.bins) }
         case "features": for feature in TrainingLines.features { print(feature.name, feature.bins) }
         default:
-            stop("usage: text-extraction bench [ROUNDS] | lines | features", code: 64)
+            stop("usage: text-extraction bench [ROUNDS] | lines | features | page-lines | page-features", code: 64)
         }
     }
 
@@ -42,6 +46,19 @@ enum Main {
             print("= \(parts[0])")
             for line in TrainingLines.read(file(parts[0]), address: parts.count > 1 ? parts[1] : nil) {
                 print(line.rows.map { String($0) }.joined(separator: " "), line.text, separator: "\t")
+            }
+        }
+    }
+
+    private static func printPageLines() {
+        for line in paths() {
+            let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
+            print("= \(parts[0])")
+            for line in TrainingPage.read(file(parts[0]), address: parts.count > 1 ? parts[1] : nil) {
+                print(
+                    line.rows.map { String($0) }.joined(separator: " "), line.near.joined(separator: " "),
+                    line.far.joined(separator: " "),
+                    line.place.map { String($0) }.joined(separator: " "), line.text, separator: "\t")
             }
         }
     }

@@ -79,7 +79,7 @@ struct LineFeatures {
 
     /// Twice the logarithm to base 2 of a number and one, rounded down.
     @inline(__always)
-    private static func scale(_ number: Int) -> Int {
+    static func scale(_ number: Int) -> Int {
         guard number > 0 else { return 0 }
         let value = min(number, 1 << 24) + 1
         let bits = value.bitWidth - 1 - value.leadingZeroBitCount
@@ -238,7 +238,7 @@ extension LineFeatures {
     }
 
     /// Up to 4 as it is, then by its logarithm; 11 at most.
-    private static func signedScale(_ number: Int) -> Int {
+    static func signedScale(_ number: Int) -> Int {
         let size = abs(number)
         let scaled = min(11, size <= 4 ? size : scale(size))
         return number < 0 ? -scaled - 1 : scaled

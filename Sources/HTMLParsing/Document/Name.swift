@@ -11,6 +11,9 @@ public struct Name: Hashable, Sendable {
     public var isKnown: Bool { Int(number) < KnownNames.count }
 
     var index: Int { Int(number) }
+
+    /// The number itself.
+    @inlinable public var ordinal: Int { Int(number) }
 }
 
 /// What vocabulary an element belongs to.

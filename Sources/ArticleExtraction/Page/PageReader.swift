@@ -1,0 +1,203 @@
+import HTMLParsing
+
+/// Reads the text of an article's page, in memory that it keeps for the next.
+struct PageReader {
+    private(set) var page = PageLines()
+    /// The cleaned text, its lines, what each is by itself, and of each its block in `page`.
+    private(set) var text: [UInt8] = []
+    private(set) var lines: [Line] = []
+    private(set) var kinds: [LineKind] = []
+    private(set) var owner: [Int32] = []
+    private(set) var controlCharacters = 0
+    private var sight = PageSight()
+    private var witness = PageWitness()
+
+    /// Cuts the page into lines and sees each by itself.
+    mutating func readLines(_ document: Document, limits: WorkLimits) {
+        removeAll()
+        page.read(document, linesMax: limits.linesMax)
+        clean()
+        // A second reference, so that a span of it can be lent beside what is written.
+        let text = self.text
+        _ = LineScanner.scan(text.span, into: &lines, linesMax: .max)
+        own()
+        for index in lines.indices {
+            let element = page.elements[Int(page.blocks[Int(owner[index])].element)]
+            if element.name == .li { lines[index].marks.insert(.bulleted) }
+        }
+        kinds.reserveCapacity(lines.count)
+        for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
+    }
+
+    /// Lends the rows of each line's features.
+    mutating func see(
+        _ document: Document, _ lineSight: inout LineSight, ruled: [LineRole], title: [UInt8],
+        vocabulary: PageVocabulary, _ body: (_ rows: [UInt16]) -> Void
+    ) {
+        page.weigh(lines, kinds, owner: owner)
+        sight.see(page, document, vocabulary: vocabulary)
+        for index in lines.indices {
+            sight.count(lines[index], isProse: kinds[index].isProse, page.blocks[Int(owner[index])])
+        }
+        witness.see(document)
+        let headlines = lines.indices.filter { page.elements[Int(page.blocks[Int(owner[$0])].element)].name == .h1 }
+        var features = PageFeatures()
+        var index = 0
+        var above = 0
+        lineSight.see(lines, kinds, ruled: ruled, title: title, in: text.span, proseDistanceMax: .max) { rows in
+            while above < headlines.count, headlines[above] < index { above += 1 }
+            var facts = PageFeatures.Facts()
+            facts.description = witness.descriptionShare(text.span, lines[index].range)
+            facts.articleBody = witness.articleBodyShare(text.span, lines[index].range)
+            facts.headlinesAbove = above
+            facts.fromHeadline = above > 0 ? index - headlines[above - 1] : headlines.first.map { index - $0 }
+            features.see(index, page, sight, owner: owner, facts: facts, vocabularySize: vocabulary.count)
+            body((rows ?? []) + features.rows)
+            index += 1
+        }
+    }
+
+    private mutating func clean() {
+        var cleaner = TextCleaner()
+        var text: [UInt8] = []
+        swap(&text, &self.text)
+        defer { swap(&text, &self.text) }
+        cleaner.clean(page.text.span, into: &text)
+        controlCharacters = cleaner.controlCharacters
+        guard text.count(where: { $0 == 0x0A }) != page.blocks.count else { return }
+        // Line ends that are none of ours came in: clean each line by itself.
+        text.removeAll(keepingCapacity: true)
+        var line: [UInt8] = []
+        var start = 0
+        for index in page.text.indices where page.text[index] == 0x0A {
+            line.removeAll(keepingCapacity: true)
+            var cleaner = TextCleaner()
+            cleaner.clean(page.text.span.extracting(start..<index), into: &line)
+            for byte in line { text.append(byte == 0x0A ? 0x20 : byte) }
+            text.append(0x0A)
+            start = index + 1
+        }
+    }
+
+    /// Finds the block of each line: blocks whose text came to nothing have none.
+    private mutating func own() {
+        var block: Int32 = 0
+        var index = 0
+        for line in lines {
+            while index < line.range.lowerBound {
+                if text[index] == 0x0A { block += 1 }
+                index += 1
+            }
+            owner.append(block)
+        }
+    }
+
+    /// The element of a line, its parent, and its group: for the training.
+    func place(of index: Int) -> [Int] {
+        let element = Int(page.blocks[Int(owner[index])].element)
+        return [element, Int(page.elements[element].parent), Int(sight.groupOf[element])]
+    }
+
+    /// Forgets the page.
+    mutating func removeAll() {
+        page.removeAll(keepingCapacity: true)
+        text.removeAll(keepingCapacity: true)
+        lines.removeAll(keepingCapacity: true)
+        kinds.removeAll(keepingCapacity: true)
+        owner.removeAll(keepingCapacity: true)
+        sight.removeAll(keepingCapacity: true)
+    }
+}
+
+/// What the page says of its article outside of its text: a description, and sometimes the whole text, for machines.
+struct PageWitness {
+    private var description = LineVocabulary()
+    private var articleBody = LineVocabulary()
+    private var hasDescription = false
+    private var hasBody = false
+
+    private static let bytesMax = 1 << 17
+    private static let chunk = 300
+
+    mutating func see(_ document: Document) {
+        description.removeAll()
+        articleBody.removeAll()
+        hasDescription = false
+        hasBody = false
+        guard let root = document.documentElement else { return }
+        var walk = Walk(root)
+        while let node = walk.next(in: document) {
+            guard document.isElement(node) else { continue }
+            if document.isElement(node, .meta) { readMeta(node, document) }
+            if document.isElement(node, .script) { readScript(node, document) }
+        }
+    }
+
+    private mutating func readMeta(_ node: Node, _ document: Document) {
+        guard let name = document.attribute(.name, of: node) ?? document.attribute(.property, of: node),
+            let content = document.attribute(.content, of: node),
+            document.equals(name, "description", ignoringCase: true)
+                || document.equals(name, "og:description", ignoringCase: true)
+        else { return }
+        document.withBytes(of: content) { bytes in
+            guard bytes.count > 20 else { return }
+            Self.add(bytes, to: &description)
+            hasDescription = true
+        }
+    }
+
+    private mutating func readScript(_ node: Node, _ document: Document) {
+        guard let type = document.attribute(.type, of: node),
+            document.equals(type, "application/ld+json", ignoringCase: true), let child = document.firstChild(of: node)
+        else { return }
+        document.withBytes(of: document.text(of: child)) { bytes in
+            guard let range = Self.articleBody(bytes), range.count > 200 else { return }
+            Self.add(bytes.extracting(range), to: &articleBody)
+            hasBody = true
+        }
+    }
+
+    private static func articleBody(_ bytes: Span<UInt8>) -> Range<Int>? {
+        var index = 0
+        while index + 13 < bytes.count {
+            if bytes[index] == UInt8(ascii: "\""), bytes.begins(with: "\"articlebody\"", at: index) {
+                index += 13
+                while index < bytes.count, bytes[index] <= 0x20 || bytes[index] == UInt8(ascii: ":") { index += 1 }
+                guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
+                let start = index + 1
+                index = start
+                while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+                    index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+                }
+                return start..<min(index, bytes.count)
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func add(_ bytes: Span<UInt8>, to vocabulary: inout LineVocabulary) {
+        var start = 0
+        let end = min(bytes.count, bytesMax)
+        var number = 0
+        while start < end {
+            var next = min(end, start + chunk)
+            while next < end, bytes[next] & 0xC0 == 0x80 || (bytes[next] | 0x20) &- 0x61 < 26 { next += 1 }
+            vocabulary.add(bytes, start..<min(next, start + 320), number: number)
+            number += 1
+            start = next
+        }
+    }
+
+    func descriptionShare(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        hasDescription ? Self.share(description.overlap(text, range, isCore: false)) : nil
+    }
+
+    func articleBodyShare(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        hasBody ? Self.share(articleBody.overlap(text, range, isCore: false)) : nil
+    }
+
+    private static func share(_ overlap: LineVocabulary.Overlap) -> Int {
+        overlap.words == 0 ? 0 : 1 + 10 * overlap.known / overlap.words
+    }
+}
