@@ -27,7 +27,7 @@ struct UTF8Survey: Equatable {
     }
 
     /// Whether the bytes are what text in UTF-8 is: so many long sequences at least, and where some are broken four,
-    /// and two for each of those. One that was cut off at the end does not. Of the letters of other encodings, side by
+    /// and two for each of those. One cut off at the end does not count. Of the letters of other encodings, side by
     /// side, one pair in five is UTF-8 at most.
     func showsUTF8(sequencesMin: Int) -> Bool {
         let broken = brokenSequences - (endsTooEarly && longSequences > 0 ? 1 : 0)

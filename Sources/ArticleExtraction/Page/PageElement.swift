@@ -10,8 +10,6 @@ struct PageElement {
     let depth: Int32
     /// What it is in, itself included.
     var region: PageRegion
-    /// Elements with the same classes in the same kind of place have the same.
-    var signature: UInt32 = 0
 
     // Of the lines in it, at whatever depth.
     var lines: Int32 = 0

@@ -14,6 +14,11 @@ struct PageBlock {
     var followsImage = false
     /// It has a `time` in it.
     var hasTime = false
+
+    /// How much of a line's weight is in links.
+    func linkWeight(of weight: Int32) -> Int32 {
+        Int32(truncatingIfNeeded: Int(weight) * Int(linkBytes) / max(1, Int(bytes)))
+    }
 }
 
 /// Cuts a page into lines of text, one for each stretch that stands apart when the page is shown.
@@ -24,8 +29,6 @@ struct PageLines {
     private(set) var text: [UInt8] = []
     private(set) var blocks: [PageBlock] = []
     private(set) var elements: [PageElement] = []
-    /// Blocks beyond this are not read.
-    private(set) var isCut = false
 
     private var block: PageBlock?
     private var start = 0
@@ -37,6 +40,7 @@ struct PageLines {
     private var followsBreak = false
     private var followsImage = false
 
+    /// Reads the page up to so many lines.
     mutating func read(_ document: Document, linesMax: Int) {
         removeAll(keepingCapacity: true)
         guard let body = document.body else { return }
@@ -53,10 +57,7 @@ struct PageLines {
                 }
             case .leave(let node): leave(node, in: document)
             }
-            if blocks.count >= linesMax {
-                isCut = true
-                break
-            }
+            if blocks.count >= linesMax { break }
         }
         flush()
     }
@@ -70,7 +71,7 @@ struct PageLines {
             elements[element].lines &+= 1
             elements[element].ownLines &+= 1
             elements[element].weight &+= weight
-            elements[element].linkWeight &+= weight &* block.linkBytes / max(1, block.bytes)
+            elements[element].linkWeight &+= block.linkWeight(of: weight)
             guard kinds[index].isProse else { continue }
             elements[element].proseWeight &+= weight
             elements[element].nearProse &+= weight &* 4
@@ -98,11 +99,7 @@ struct PageLines {
         preformatted = 0
         followsBreak = false
         followsImage = false
-        isCut = false
     }
-
-    /// Replaces a text that would not stay one line a block.
-    mutating func replaceText(_ text: [UInt8]) { self.text = text }
 
     // MARK: Elements
 

@@ -8,8 +8,7 @@ struct PageReader {
     private(set) var lines: [Line] = []
     private(set) var kinds: [LineKind] = []
     private(set) var owner: [Int32] = []
-    private(set) var controlCharacters = 0
-    private var sight = PageSight()
+    private(set) var sight = PageSight()
     private var witness = PageWitness()
 
     /// Cuts the page into lines and sees each by itself.
@@ -35,10 +34,7 @@ struct PageReader {
         vocabulary: PageVocabulary, _ body: (_ rows: [UInt16]) -> Void
     ) {
         page.weigh(lines, kinds, owner: owner)
-        sight.see(page, document, vocabulary: vocabulary)
-        for index in lines.indices {
-            sight.count(lines[index], isProse: kinds[index].isProse, page.blocks[Int(owner[index])])
-        }
+        sight.see(page, lines, kinds, owner: owner, in: document, vocabulary: vocabulary)
         witness.see(document)
         let headlines = lines.indices.filter { page.elements[Int(page.blocks[Int(owner[$0])].element)].name == .h1 }
         var features = PageFeatures()
@@ -63,7 +59,6 @@ struct PageReader {
         swap(&text, &self.text)
         defer { swap(&text, &self.text) }
         cleaner.clean(page.text.span, into: &text)
-        controlCharacters = cleaner.controlCharacters
         guard text.count(where: { $0 == 0x0A }) != page.blocks.count else { return }
         // Line ends that are none of ours came in: clean each line by itself.
         text.removeAll(keepingCapacity: true)
@@ -90,12 +85,6 @@ struct PageReader {
             }
             owner.append(block)
         }
-    }
-
-    /// The element of a line, its parent, and its group: for the training.
-    func place(of index: Int) -> [Int] {
-        let element = Int(page.blocks[Int(owner[index])].element)
-        return [element, Int(page.elements[element].parent), Int(sight.groupOf[element])]
     }
 
     /// Forgets the page.

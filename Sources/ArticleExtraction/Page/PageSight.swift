@@ -24,10 +24,17 @@ struct PageSight {
     private(set) var wordRows = PageWordRows()
     private(set) var total = Group()
 
-    mutating func see(_ page: PageLines, _ document: Document, vocabulary: PageVocabulary) {
+    /// Sees a page whose lines were weighed; `owner` answers the block of a line.
+    mutating func see(
+        _ page: PageLines, _ lines: [Line], _ kinds: [LineKind], owner: [Int32], in document: Document,
+        vocabulary: PageVocabulary
+    ) {
         removeAll(keepingCapacity: true)
         findContainer(page)
         group(page, document)
+        for index in lines.indices {
+            count(lines[index], isProse: kinds[index].isProse, page.blocks[Int(owner[index])])
+        }
         wordRows.see(page, document, vocabulary: vocabulary)
     }
 
@@ -82,10 +89,10 @@ struct PageSight {
     }
 
     /// Counts a line for its group.
-    mutating func count(_ line: Line, isProse: Bool, _ block: PageBlock) {
+    private mutating func count(_ line: Line, isProse: Bool, _ block: PageBlock) {
         let number = Int(groupOf[Int(block.element)])
         let weight = Int32(truncatingIfNeeded: min(line.weight, 1 << 16))
-        let linkWeight = weight &* block.linkBytes / max(1, block.bytes)
+        let linkWeight = block.linkWeight(of: weight)
         groups[number].lines &+= 1
         groups[number].weight &+= weight
         groups[number].linkWeight &+= linkWeight
@@ -100,7 +107,7 @@ struct PageSight {
 
     /// The element's name and the letters of its classes: numbers in them differ from one to the next.
     private static func mix(_ element: PageElement, _ document: Document, into hash: inout UInt32) {
-        hash = (hash ^ UInt32(truncatingIfNeeded: element.name.ordinal)) &* 0x0100_0193
+        hash = (hash ^ UInt32(truncatingIfNeeded: element.name.index)) &* 0x0100_0193
         guard let classes = document.attribute(.class, of: element.node) else { return }
         document.withBytes(of: classes) { bytes in
             for index in 0..<min(bytes.count, 96) where (bytes[index] | 0x20) &- 0x61 < 26 {

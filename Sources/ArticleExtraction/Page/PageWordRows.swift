@@ -38,8 +38,7 @@ struct PageWordRows {
     private var starts: [Int32] = []
     private var words: [UInt16] = []
 
-    /// Bytes of an attribute that are read, and words that are kept of an element.
-    private static let bytesMax = 256
+    /// Words that are kept of an element.
     private static let wordsMax = 16
 
     mutating func see(_ page: PageLines, _ document: Document, vocabulary: PageVocabulary) {
@@ -67,6 +66,7 @@ struct PageWordRows {
 
 /// Cuts the names of an element into words: `article-body__content`, `articleBody`.
 enum PageWords {
+    /// Bytes of an attribute that are read.
     private static let bytesMax = 256
 
     static func read(

@@ -10,10 +10,8 @@ public struct Name: Hashable, Sendable {
     /// Whether the number is the same in every document.
     public var isKnown: Bool { Int(number) < KnownNames.count }
 
-    var index: Int { Int(number) }
-
-    /// The number itself.
-    @inlinable public var ordinal: Int { Int(number) }
+    /// The number.
+    @inlinable public var index: Int { Int(number) }
 }
 
 /// What vocabulary an element belongs to.
