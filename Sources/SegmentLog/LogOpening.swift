@@ -79,7 +79,8 @@ struct LogOpening {
             guard let id = segment.header?.logID ?? logID else {
                 let following = position + 1 < found.count ? found[position + 1].name.first : nil
                 let end = following ?? segment.name.first + UInt64(segment.bytes / EntryHeader.size) + 1
-                next = max(next, end)
+                // If it was cut, too, nobody knows how many it held.
+                next = max(next, following ?? end + Self.skippedPositions)
                 recovery.lostTail = recovery.lostTail || following == nil
                 damage(.header, segment.name, 0, segment.bytes, segment.name.first..<max(segment.name.first, end))
                 if !segment.isUnreadable { moveAway(segment.name) }

@@ -2,8 +2,8 @@
 ///
 /// Format 1, 256 bytes: two copies of 128, so that one damaged byte does not cost a segment. Integers little-endian:
 /// magic `NWSEGLG1`, version u32, bytes of both copies u32, log id 2 × u64, ordinal u64, first index u64; of the
-/// segment before: its ordinal u64 (0: none), its last index u64, its chain u32; four zero bytes, creation time i64 in
-/// milliseconds since 1970, the bytes that were allocated u64, 36 zero bytes, CRC-32C of the copy u32.
+/// segment before: its ordinal u64 (0: none), its last index u64, its chain u32, and 1 if it was given up u32; creation
+/// time i64 in milliseconds since 1970, the bytes that were allocated u64, 36 zero bytes, CRC-32C of the copy u32.
 package struct SegmentHeader: Equatable {
     static let copySize = 128
     package static let size = 256
@@ -28,6 +28,8 @@ package struct SegmentHeader: Equatable {
         var end: UInt64
         /// Its `SegmentChain` at the end.
         var chain: UInt32
+        /// A failed write or sync ended it: it may be shorter than it was made, and yet have no end mark.
+        var isGivenUp = false
     }
 
     /// What the checksums of its entries begin with: an entry of another log or segment is none here.
@@ -49,6 +51,7 @@ package struct SegmentHeader: Equatable {
             copy.setField(48, previous?.ordinal ?? 0)
             copy.setField(56, previous.map { $0.end - 1 } ?? 0)
             copy.setField(64, previous?.chain ?? 0)
+            copy.setField(68, UInt32(previous?.isGivenUp == true ? 1 : 0))
             copy.setField(72, created)
             copy.setField(80, UInt64(allocated))
             copy.setField(
@@ -93,9 +96,11 @@ package struct SegmentHeader: Equatable {
         guard ordinal > 0, first > 0, let allocated = Int(exactly: allocated) else { return nil }
         let before: UInt64 = bytes.field(48)
         let last: UInt64 = bytes.field(56)
+        let previous = Previous(
+            ordinal: before, end: last &+ 1, chain: bytes.field(64), isGivenUp: bytes.field(68, as: UInt32.self) != 0)
         return SegmentHeader(
             logID: LogID(high: bytes.field(16), low: bytes.field(24)), ordinal: ordinal, first: first,
-            previous: before == 0 ? nil : Previous(ordinal: before, end: last + 1, chain: bytes.field(64)),
+            previous: before == 0 ? nil : previous,
             created: bytes.field(72), allocated: allocated)
     }
 }

@@ -34,7 +34,7 @@ extension SegmentLog {
             }
         } catch {
             // What stands behind its end is neither there nor not there: it is left behind.
-            writer.abandoned = segment
+            writer.abandon(segment)
             throw error
         }
         let positions = writer.next..<segment.next
@@ -72,7 +72,7 @@ extension SegmentLog {
         do throws(DiskError) {
             try segment.install(in: directory, disk)
         } catch {
-            writer.abandoned = writer.segment ?? writer.abandoned
+            if let segment = writer.segment { writer.abandon(segment) }
             writer.segment = nil
             throw error
         }

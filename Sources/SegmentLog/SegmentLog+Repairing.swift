@@ -46,7 +46,8 @@ private struct SegmentRepair {
             let findings = try SegmentFindings.scan(
                 try log.open(before), before.header, limit: before.fileBytes, indexLimit: before.end, isLast: false)
             header.previous = SegmentHeader.Previous(
-                ordinal: before.header.ordinal, end: before.end, chain: findings.chain)
+                ordinal: before.header.ordinal, end: before.end, chain: findings.chain,
+                isGivenUp: findings.mark == nil)
         }
         try write(header.encode(), at: 0)
     }

@@ -83,13 +83,22 @@ extension SegmentLog {
         result.add(found)
         guard !found.isStopped else { return }
         found.damages.forEach(add)
+        let previous = following?.previous.flatMap { $0.ordinal == segment.header.ordinal ? $0 : nil }
         if found.end < segment.end {
             damage(.cut, found.endOffset, 0, found.end..<segment.end)
-        } else if let previous = following?.previous, found.damages.isEmpty, found.lost.isEmpty,
-            previous.ordinal == segment.header.ordinal, previous.chain != found.chain
-        {
+        } else if let previous, found.isCut(segment, previous) {
+            damage(.cut, found.endOffset, 0, segment.end..<segment.end)
+        } else if let previous, found.damages.isEmpty, found.lost.isEmpty, previous.chain != found.chain {
             damage(.chain, found.endOffset, 0, segment.end..<segment.end)
         }
+    }
+}
+
+extension SegmentFindings {
+    /// Whether an end mark is gone, and with it nothing else: a file gets shorter only once it has one, or when a
+    /// failed write has ended it, of which the next one knows.
+    fileprivate func isCut(_ segment: Segment, _ following: SegmentHeader.Previous) -> Bool {
+        mark == nil && !following.isGivenUp && segment.fileBytes < segment.header.allocated
     }
 }
 

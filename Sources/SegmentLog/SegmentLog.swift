@@ -56,6 +56,12 @@ package final class SegmentLog: EntryLog {
         var previous: SegmentHeader.Previous?
         var lastTime: Int64
         var isClosed = false
+
+        /// A segment is not written any more and gets no end mark; if it holds entries, the next header says so.
+        mutating func abandon(_ segment: SegmentWriter) {
+            abandoned = segment
+            if previous?.ordinal == segment.header.ordinal { previous?.isGivenUp = true }
+        }
     }
 
     /// What readers see; its lock is held for moments only.

@@ -44,12 +44,13 @@ package struct FileCheckReport: Sendable {
         let positions = damage.positions
         let which = positions.count == 1 ? "position \(positions.text)" : "positions \(positions.text)"
         switch (damage.cause, store) {
-        case (.header, _): return "the file is read by its other copy or by its name; no entry is lost"
+        case (.header, _) where positions.isEmpty:
+            return "the file is read by its other copy or by its name; no entry is lost"
         case (.unfinished, _) where positions.isEmpty: return "it had been promised to nobody; no entry is lost"
         case (.unfinished, _): return "a crash left \(which) half written; it had been promised to nobody"
         case (.chain, _): return "entries may have been put in the place of others"
         case (_, .journal) where positions.isEmpty: return "no payload is known to be lost"
-        case (_, .ids): return "the ids are read from the journal again at the next start; none is lost"
+        case (_, .ids): return "the ids are read from the journal again at the next start, as far back as it goes"
         case (_, .records) where positions.isEmpty: return "no outcome is known to be lost"
         case (_, .journal):
             let head = logs.first { $0.store == .records }?.head ?? 0
