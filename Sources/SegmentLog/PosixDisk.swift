@@ -70,10 +70,22 @@ package struct PosixDisk: Disk {
     package func lock(_ path: String) throws(DiskError) -> (any Sendable)? {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw DiskError(call: "open", path: path, errno: errno) }
-        let file = PosixFile(descriptor, path)
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return file }
+        let lock = PosixLock(descriptor)
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }
         guard errno == EWOULDBLOCK else { throw DiskError(call: "flock", path: path, errno: errno) }
         return nil
+    }
+}
+
+private final class PosixLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit {
+        // By name: a child that is just being started still has the descriptor, and with it the lock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 }
 

@@ -243,6 +243,23 @@ import Testing
         }
     }
 
+    /// As between the fork and the exec of a child: it has every descriptor, and would keep the lock.
+    @Test func theLockIsFreeThoughAChildStillHasItsDescriptor() throws {
+        try inFolder { folder in
+            var log: SegmentLog? = try SegmentLog(directory: folder, options: .small())
+            let lock = try #require(
+                (0..<4096).first { number in
+                    let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
+                    return path?.hasSuffix("\(folder)/lock") ?? false
+                })
+            let inherited = dup(Int32(lock))
+            defer { close(inherited) }
+            #expect(inherited >= 0 && log != nil)
+            log = nil
+            #expect(throws: Never.self) { try SegmentLog(directory: folder, options: .small()) }
+        }
+    }
+
     @Test func whatFailsIsNamedByItsCallPathAndNumber() throws {
         try inFolder { folder in
             let file = folder + "/file"

@@ -45,5 +45,9 @@ struct StateDirectory: ~Copyable {
         self.lock = lock
     }
 
-    deinit { close(lock) }
+    deinit {
+        // By name: a child that is just being started still has the descriptor, and with it the lock.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 }
