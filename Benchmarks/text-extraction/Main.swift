@@ -7,8 +7,9 @@ import NewswireModel
 /// The first two read paths of files from standard input, one a line; `lines` behind a tab the article's address. `bench` prints bytes and processor time of reading
 /// them all as text, the best of several rounds. `lines` prints `= PATH` and for each line of the text the rows of its
 /// features, a tab and the line; `features` the name of each feature and the number of its bins. `train.py` reads both.
-/// `page-lines` and `page-features` do the same for HTML pages, with the words of the places that a line is in; nothing
-/// is trained from them yet, and the daemon doesn't read HTML.
+/// `page-lines` and `page-features` do the same for HTML pages, with the words of the places that a line is in.
+/// `page-scores` and `page-score-features` tell what the second judgement sees: behind the page's address and another tab
+/// stand the scores of its lines in the first. `train_pages.py` reads these.
 @main
 enum Main {
     static func main() {
@@ -16,10 +17,12 @@ enum Main {
         case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20)
         case "lines": printLines()
         case "page-lines": printPageLines()
+        case "page-scores": printPageScores()
+        case "page-score-features": for feature in TrainingPage.scoreFeatures { print(feature.name, feature.bins) }
         case "page-features": for feature in TrainingPage.features { print(feature.name, feature.bins) }
         case "features": for feature in TrainingLines.features { print(feature.name, feature.bins) }
         default:
-            stop("usage: text-extraction bench [ROUNDS] | lines | features | page-lines | page-features", code: 64)
+            stop("usage: text-extraction bench [ROUNDS] | lines | features | page-lines | page-scores | …", code: 64)
         }
     }
 
@@ -56,9 +59,21 @@ enum Main {
             print("= \(parts[0])")
             for line in TrainingPage.read(file(parts[0]), address: parts.count > 1 ? parts[1] : nil) {
                 print(
-                    line.rows.map { String($0) }.joined(separator: " "), line.near.joined(separator: " "),
-                    line.far.joined(separator: " "),
+                    line.rows.map { String($0) }.joined(separator: " "),
+                    line.words.map { $0.joined(separator: " ") }.joined(separator: "/"),
                     line.place.map { String($0) }.joined(separator: " "), line.text, separator: "\t")
+            }
+        }
+    }
+
+    private static func printPageScores() {
+        for line in paths() {
+            let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 3 else { stop("text-extraction: no address and scores: \(parts[0])", code: 65) }
+            print("= \(parts[0])")
+            let scores = parts[2].split(separator: " ").compactMap { Int32($0) }
+            for line in TrainingPage.read(file(parts[0]), address: parts[1].isEmpty ? nil : parts[1], scores: scores) {
+                print(line.scoreRows.map { String($0) }.joined(separator: " "))
             }
         }
     }

@@ -255,9 +255,8 @@ def swift(net, features):
     rows, bias, output, output_bias, direct = net
     rows = np.hstack([rows, direct[:, None]]).astype(int)
     lines = ["// Made by Benchmarks/text-extraction/train.py. Don't edit.", "// swift-format-ignore-file", "",
-             "/// What was learned of which lines are the article's: see `BodyModel`.", "enum BodyWeights {",
+             "/// What was learned of which lines are the article's: see `LineNetwork`.", "enum BodyWeights {",
              "    /// A factor of e in the odds.", f"    static let scale: Int32 = {SCALE}",
-             f"    static let hiddenScale: Int32 = {SCALE}",
              f"    static let bias: [Int16] = [{', '.join(map(str, [*bias, output_bias[0]]))}]",
              f"    static let output: [Int16] = [{', '.join(map(str, output))}]", "",
              "    /// Of each bin, what it adds to the hidden units and, the last, to the score.",

@@ -59,6 +59,7 @@ enum RoleReason: UInt8 {
     // What the model judged, and what follows from it.
     case judgedText
     case judgedOther
+    case ownElement
     case farFromText
     case nameBesideDate
     case menu
@@ -94,6 +95,7 @@ enum RoleReason: UInt8 {
         case .behindText: "behind the text"
         case .judgedText: "judged to be the article's"
         case .judgedOther: "judged not to be the article's"
+        case .ownElement: "the element that it stands in"
         case .farFromText: "far from the article"
         case .nameBesideDate: "a name beside the date"
         case .menu: "one of several sections"

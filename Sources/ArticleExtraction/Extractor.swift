@@ -1,3 +1,4 @@
+import HTMLParsing
 import LanguageDetection
 public import NewswireModel
 
@@ -7,11 +8,15 @@ public import NewswireModel
 public final class Extractor {
     private let limits: WorkLimits
     private var reader = TextReader()
+    private var pages = PageReader()
+    private var parser: HTMLParser
+    private var document = Document()
     /// Of the payload at hand, where it is asked for.
     private var explanation: Explanation?
 
     public init(limits: WorkLimits = WorkLimits()) {
         self.limits = limits
+        parser = HTMLParser(limits: limits.html)
     }
 
     /// The same as `extract`, with why the lines of the text have the roles that they have.
@@ -34,7 +39,7 @@ public final class Extractor {
         switch PayloadForm.detect(text.bytes.span, contentType: payload.header.contentType, limits: limits) {
         case .html:
             explanation?.form = "html"
-            return quarantined(Self.htmlFinding, &draft, source)
+            return readPage(text, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .text:
             explanation?.form = "text"
@@ -69,15 +74,13 @@ public final class Extractor {
             envelope.content == .html
             ? .html : PayloadForm.detect(text.bytes.span, contentType: type, limits: limits)
         switch form {
-        case .html: return quarantined(Self.htmlFinding, &draft, source)
+        case .html: return readPage(text, &draft, source)
         case .unsupported(let detail): return quarantined(Finding(.unsupportedType, detail), &draft, source)
         case .envelope:
             return quarantined(Finding(.badEnvelope, "body64 holds JSON: it is for the text itself"), &draft, source)
         case .text: return readText(text, &draft, source)
         }
     }
-
-    private static let htmlFinding = Finding(QuarantineCode.unsupportedType, "HTML is not read yet: send its text")
 
     private func encodingFinding(_ encoding: ContentEncoding) -> Finding<QuarantineCode> {
         Finding(.unsupportedEncoding, "\(encoding.rawValue) is not decoded yet: send the payload as identity")
@@ -100,10 +103,7 @@ extension Extractor {
             return quarantined(
                 Finding(.overLimit, "\(count) bytes of text; the limit is \(limits.textBytesMax)"), &draft, source)
         }
-        let address = source.tell(&draft)
-        if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
-            draft.warn("unscoped-guid: \(shown(guid))")
-        }
+        let address = tell(source, &draft)
         let bytes = text.utf8(isPage: false, warning: &draft)
         let fields = reader.read(
             bytes.span, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
@@ -116,20 +116,29 @@ extension Extractor {
                 Finding(.overLimit, "more lines of text than the limit, \(limits.linesMax)"), article: draft.article)
         }
         draft.take(fields)
-        takeBody(fields, &draft, source, address)
-        takeDates(&draft, address)
+        takeBody(reader.body, fields, &draft, source, address)
+        draft.take(reader.dates(dateChoice(draft, address)))
         return .items([item(draft.article, address, fields)])
     }
 
-    private func takeBody(
-        _ fields: TextFields, _ draft: inout ArticleDraft, _ source: Source, _ address: ArticleAddress
-    ) {
-        guard !reader.body.isEmpty else { return }
-        if fields.bodyBytes > limits.bodyBytesMax {
-            draft.warn("truncated: body, \(reader.body.count) of \(fields.bodyBytes) bytes kept")
+    /// Tells a draft what the scraper says; answers the addresses.
+    private func tell(_ source: Source, _ draft: inout ArticleDraft) -> ArticleAddress {
+        let address = source.tell(&draft)
+        if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
+            draft.warn("unscoped-guid: \(shown(guid))")
         }
-        let words = WordCounter.count(reader.body.span)
-        let string = String(decoding: reader.body, as: UTF8.self)
+        return address
+    }
+
+    private func takeBody(
+        _ body: [UInt8], _ fields: TextFields, _ draft: inout ArticleDraft, _ source: Source, _ address: ArticleAddress
+    ) {
+        guard !body.isEmpty else { return }
+        if fields.bodyBytes > limits.bodyBytesMax {
+            draft.warn("truncated: body, \(body.count) of \(fields.bodyBytes) bytes kept")
+        }
+        let words = WordCounter.count(body.span)
+        let string = String(decoding: body, as: UTF8.self)
         draft.takeBody(string, wordCount: words)
         guard words > 0 else { return }
         draft.takeLanguage(
@@ -139,11 +148,10 @@ extension Extractor {
     }
 
     /// Once the language is known: it tells what numeric dates mean.
-    private func takeDates(_ draft: inout ArticleDraft, _ address: ArticleAddress) {
-        let choice = DateChoice(
+    private func dateChoice(_ draft: ArticleDraft, _ address: ArticleAddress) -> DateChoice {
+        DateChoice(
             latest: draft.latestDate, conventions: draft.dateConventions(address),
             addressDate: address.url.flatMap(PathDate.date))
-        draft.take(reader.dates(choice))
     }
 
     private func item(_ article: Article, _ address: ArticleAddress, _ fields: TextFields) -> ExtractedItem {
@@ -158,6 +166,36 @@ extension Extractor {
         }
         return item
     }
+}
+
+// MARK: - Pages
+
+extension Extractor {
+    private func readPage(_ text: PayloadText, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
+        let address = tell(source, &draft)
+        let bytes = text.utf8(isPage: true, warning: &draft)
+        parser.parse(bytes, into: &document)
+        draft.warn(document.truncation.parts.map { "truncated: page, too many \($0)" })
+        let fields = pages.read(
+            document, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
+            explains: explanation != nil)
+        defer { pages.removeAll() }
+        explanation?.lines = pages.explanation
+        draft.take(fields)
+        takeBody(pages.body, fields, &draft, source, address)
+        draft.take(pages.dates(dateChoice(draft, address)))
+        return .items([item(draft.article, address, fields)])
+    }
+}
+
+extension Document.Truncation {
+    /// What there was too much of.
+    fileprivate var parts: [String] { Self.named.compactMap { contains($0.sign) ? $0.name : nil } }
+
+    private static let named: [(sign: Self, name: String)] = [
+        (.bytes, "bytes"), (.nodes, "nodes"), (.depth, "elements inside one another"), (.attributes, "attributes"),
+        (.names, "names of elements"), (.steps, "steps"),
+    ]
 }
 
 /// What the scraper says of a payload, in its header and in the envelope.

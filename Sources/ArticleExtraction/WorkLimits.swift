@@ -1,3 +1,4 @@
+import HTMLParsing
 import JSONText
 
 /// How much work one payload may be. Counts of bytes, lines and values only, never time: the same payload meets the
@@ -19,7 +20,17 @@ public struct WorkLimits: Sendable, Equatable {
     /// Values of a JSON envelope; more is quarantined as `over-limit`.
     public var jsonValuesMax = 100_000
 
+    /// Bytes of a page that are read; the rest is left out with the warning `truncated: page`.
+    public var pageBytesMax = 16 << 20
+    /// Nodes of a page's tree; the same.
+    public var pageNodesMax = 1_000_000
+
     public init() {}
+
+    /// Those of a page's tree.
+    var html: ParseLimits {
+        ParseLimits(bytesMax: pageBytesMax, nodesMax: pageNodesMax, attributesMax: 2 * pageNodesMax)
+    }
 
     /// Those of an envelope's JSON.
     var json: JSONReader.Limits {

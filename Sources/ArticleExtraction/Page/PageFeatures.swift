@@ -23,9 +23,18 @@ struct PageFeatures {
             .map { ("\($0.0)\(offset > 0 ? "+" : "")\(offset)", $0.1) }
     }
     private static let facts: [(String, Int)] = [
-        ("description", 12), ("articleBody", 13), ("headlinesAbove", 4), ("fromHeadline", 25),
+        ("description", 13), ("articleBody", 13), ("headlinesAbove", 4), ("fromHeadline", 25),
         ("regions", PageRegion.count + 1),
     ]
+
+    /// Those that are asked again when a line is judged among the others: see `PageScores`.
+    static let keptForScores = list.filter {
+        ["tag", "parentTag", "linkShare", "break", "linesInElement", "groupLines", "description", "articleBody"]
+            .contains($0.name)
+    }
+    private static let keptNumbers = list.indices.filter { number in
+        keptForScores.contains { $0.name == list[number].name }
+    }
 
     static let offsets: [Int] = list.reduce(into: [LineFeatures.rowCount]) { $0.append($0[$0.count - 1] + $1.bins) }
     /// The rows of both tables; those of the words follow.
@@ -44,6 +53,7 @@ struct PageFeatures {
     private(set) var rows: [UInt16] = []
     private let offsets = Self.offsets
     private let bins = Self.list.map(\.bins)
+    private let keptNumbers = Self.keptNumbers
     private var next = 0
 
     mutating func see(
@@ -62,6 +72,11 @@ struct PageFeatures {
         add(facts.fromHeadline.map { 13 + LineFeatures.signedScale($0) } ?? 0)
         addRegions(page.elements[Int(block.element)].region)
         addWords(block, page, sight, vocabularySize)
+    }
+
+    /// Appends the bins of those of the last line that are kept.
+    func appendKept(to bins: inout [UInt8]) {
+        for number in keptNumbers { bins.append(UInt8(truncatingIfNeeded: Int(rows[number]) - offsets[number])) }
     }
 
     @inline(__always)
@@ -84,7 +99,7 @@ struct PageFeatures {
         add(Self.share(block.linkBytes, block.bytes, 8))
         add(Self.share(block.strongBytes, block.bytes, 4))
         add(Int(own.depth) / 2)
-        add(block.followsBreak ? 1 : 0)
+        add(block.breaks > 0 ? 1 : 0)
         add(block.followsImage ? 1 : 0)
         add(block.hasTime ? 1 : 0)
         add(Int(sight.climb[Int(block.element)]))
@@ -158,7 +173,7 @@ struct PageFeatures {
 
     /// Elements whose words are near, and the farthest that are asked.
     private static let nearLevels = 2
-    private static let levelsMax = 8
+    static let levelsMax = 8
     private static let wordsMax = 24
 
     /// The words of the places that the line is in: those of its element and the next, and those of the others.

@@ -8,8 +8,8 @@ struct PageBlock {
     var bytes: Int32 = 0
     var linkBytes: Int32 = 0
     var strongBytes: Int32 = 0
-    /// A `br` stands before it, in the same element.
-    var followsBreak = false
+    /// Line breaks before it, in the same element: 0, 1, or 2 for more.
+    var breaks: UInt8 = 0
     /// An image stands between it and the line before.
     var followsImage = false
     /// It has a `time` in it.
@@ -37,8 +37,9 @@ struct PageLines {
     private var links = 0
     private var emphasis = 0
     private var preformatted = 0
-    private var followsBreak = false
+    private var breaks: UInt8 = 0
     private var followsImage = false
+    private var hasTime = false
 
     /// Reads the page up to so many lines.
     mutating func read(_ document: Document, linesMax: Int) {
@@ -86,6 +87,13 @@ struct PageLines {
         }
     }
 
+    /// The element of a block, the parent of that (the element itself at the root), and the group of places that look
+    /// the same.
+    func place(of block: Int, _ sight: PageSight) -> (element: Int32, parent: Int32, group: Int32) {
+        let element = blocks[block].element
+        return (element, max(0, elements[Int(element)].parent), sight.groupOf[Int(element)])
+    }
+
     mutating func removeAll(keepingCapacity: Bool) {
         text.removeAll(keepingCapacity: keepingCapacity)
         blocks.removeAll(keepingCapacity: keepingCapacity)
@@ -97,8 +105,9 @@ struct PageLines {
         links = 0
         emphasis = 0
         preformatted = 0
-        followsBreak = false
+        breaks = 0
         followsImage = false
+        hasTime = false
     }
 
     // MARK: Elements
@@ -109,17 +118,16 @@ struct PageLines {
         guard document.namespace(of: node) == .html else { return false }
         switch PageElementKind.of(name) {
         case .inline:
-            if name == .time { block?.hasTime = true }
+            if name == .time { hasTime = true }
         case .emphasis: emphasis += 1
         case .link: links += 1
         case .lineBreak:
-            flush()
-            followsBreak = true
+            addBreak()
         case .image: followsImage = true
         case .skipped: return false
         case .block:
             flush()
-            followsBreak = false
+            breaks = 0
             if name == .pre { preformatted += 1 }
             open(node, name, in: document)
         }
@@ -134,7 +142,7 @@ struct PageLines {
         case .link: links -= 1
         case .block:
             flush()
-            followsBreak = false
+            breaks = 0
             if name == .pre { preformatted -= 1 }
             current = elements[Int(current)].parent
         case .inline, .lineBreak, .image, .skipped: break
@@ -197,19 +205,18 @@ struct PageLines {
         while index < bytes.count {
             let byte = bytes[index]
             if byte <= 0x20 {
-                if byte == 0x0A, preformatted > 0, block != nil {
+                if byte == 0x0A, preformatted > 0 {
                     count(from: before)
-                    flush()
+                    addBreak()
                     before = text.count
-                    followsBreak = true
                 }
                 hasSpace = block != nil
                 index += 1
                 continue
             }
             if block == nil {
-                block = PageBlock(element: current, followsBreak: followsBreak, followsImage: followsImage)
-                followsBreak = false
+                block = PageBlock(element: current, breaks: breaks, followsImage: followsImage)
+                breaks = 0
                 followsImage = false
                 start = text.count
             } else if hasSpace {
@@ -229,10 +236,17 @@ struct PageLines {
         if emphasis > 0 { block?.strongBytes &+= added }
     }
 
+    private mutating func addBreak() {
+        flush()
+        breaks = min(2, breaks + 1)
+    }
+
     private mutating func flush() {
         hasSpace = false
         guard var block else { return }
         block.bytes = Int32(truncatingIfNeeded: text.count - start)
+        block.hasTime = hasTime
+        hasTime = false
         text.append(0x0A)
         blocks.append(block)
         self.block = nil

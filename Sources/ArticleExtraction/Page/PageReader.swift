@@ -10,10 +10,59 @@ struct PageReader {
     private(set) var owner: [Int32] = []
     private(set) var sight = PageSight()
     private var witness = PageWitness()
+    private var lineSight = LineSight()
+    private var features = PageFeatures()
+    private var keptForScores: [UInt8] = []
+    private var scores = PageScores()
+
+    /// The body's bytes; valid UTF-8.
+    private(set) var body: [UInt8] = []
+    /// Why the lines have their roles, where that was asked for; kept until the next page.
+    private(set) var explanation: [Explanation.TextLine] = []
+    /// The F1 to be expected of the body, as far as the judgements of its lines tell: 0 to 1.
+    private(set) var agreement = 0.0
+    private var roles: [LineRole] = []
+
+    /// What the page shows of its article, with `body` beside it.
+    ///
+    /// - Parameter knownHeadline: what the scraper or the page's metadata say that it is.
+    mutating func read(
+        _ document: Document, knownHeadline: String?, address: String?, limits: WorkLimits, explains: Bool = false
+    ) -> TextFields {
+        readLines(document, limits: limits)
+        let ruled = RoleRules.decided(lines, kinds: kinds)
+        let title = KnownTitle.words(headline: PageTitle.read(document), address: address)
+        var scores: [Int32] = []
+        see(document, ruled: ruled.roles, title: title, vocabulary: PageModel.vocabulary) {
+            scores.append(PageModel.lines.score($0, $1))
+        }
+        var judged: [Int32] = []
+        see(scores: scores) { judged.append(PageModel.scores.score($0)) }
+        var cut = BodyCut()
+        for index in lines.indices { cut.add(judged[index], words: lines[index].weight) }
+        let best = cut.best
+        agreement = best.agreement
+        let kept = lines.indices.filter { judged[$0] > best.score }
+        let decided = PageRoles(page, lines, owner: owner, ruled: ruled, body: kept, titles: lineSight.titles)
+        roles = decided.rules.roles
+        // A second reference for the time of this call, so that a span of it can be lent beside what is written.
+        let text = self.text
+        if explains {
+            explanation = Explanation.lines(
+                text.span, lines, kinds, decided.rules, scores: judged.map { $0 - best.score })
+        }
+        return TextAssembly.fields(
+            text.span, lines, kinds, roles, flows: decided.flows, knownHeadline: knownHeadline, limits: limits,
+            body: &body)
+    }
+
+    /// The dates of the page that was read last.
+    func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles) }
 
     /// Cuts the page into lines and sees each by itself.
     mutating func readLines(_ document: Document, limits: WorkLimits) {
         removeAll()
+        explanation = []
         page.read(document, linesMax: limits.linesMax)
         clean()
         // A second reference, so that a span of it can be lent beside what is written.
@@ -28,16 +77,26 @@ struct PageReader {
         for index in lines.indices { kinds.append(LineKind(lines[index], at: index, in: text.span)) }
     }
 
-    /// Lends the rows of each line's features.
+    /// Lends the rows of each line's features: those of its text, and those of its place.
     mutating func see(
-        _ document: Document, _ lineSight: inout LineSight, ruled: [LineRole], title: [UInt8],
-        vocabulary: PageVocabulary, _ body: (_ rows: [UInt16]) -> Void
+        _ document: Document, ruled: [LineRole], title: [UInt8], vocabulary: PageVocabulary,
+        _ body: (_ text: [UInt16], _ place: [UInt16]) -> Void
     ) {
+        keptForScores.removeAll(keepingCapacity: true)
         page.weigh(lines, kinds, owner: owner)
         sight.see(page, lines, kinds, owner: owner, in: document, vocabulary: vocabulary)
         witness.see(document)
         let headlines = lines.indices.filter { page.elements[Int(page.blocks[Int(owner[$0])].element)].name == .h1 }
+        // Taken out for this call, as spans of them are lent while the rest is read.
+        let text = self.text
+        var lineSight = LineSight()
         var features = PageFeatures()
+        swap(&lineSight, &self.lineSight)
+        swap(&features, &self.features)
+        defer {
+            swap(&lineSight, &self.lineSight)
+            swap(&features, &self.features)
+        }
         var index = 0
         var above = 0
         lineSight.see(lines, kinds, ruled: ruled, title: title, in: text.span, proseDistanceMax: .max) { rows in
@@ -48,13 +107,22 @@ struct PageReader {
             facts.headlinesAbove = above
             facts.fromHeadline = above > 0 ? index - headlines[above - 1] : headlines.first.map { index - $0 }
             features.see(index, page, sight, owner: owner, facts: facts, vocabularySize: vocabulary.count)
-            body((rows ?? []) + features.rows)
+            features.appendKept(to: &keptForScores)
+            body(rows ?? [], features.rows)
             index += 1
         }
     }
 
+    /// Lends the rows of each line among the others, whose first scores are given.
+    mutating func see(scores: [Int32], _ body: (_ rows: [UInt16]) -> Void) {
+        let (page, sight, owner) = (self.page, self.sight, self.owner)
+        self.scores.see(
+            scores, lines, place: { page.place(of: Int(owner[$0]), sight) }, placesMax: page.elements.count,
+            kept: keptForScores, body)
+    }
+
     private mutating func clean() {
-        var cleaner = TextCleaner()
+        var cleaner = TextCleaner(readsReferences: false)
         var text: [UInt8] = []
         swap(&text, &self.text)
         defer { swap(&text, &self.text) }
@@ -66,7 +134,7 @@ struct PageReader {
         var start = 0
         for index in page.text.indices where page.text[index] == 0x0A {
             line.removeAll(keepingCapacity: true)
-            var cleaner = TextCleaner()
+            var cleaner = TextCleaner(readsReferences: false)
             cleaner.clean(page.text.span.extracting(start..<index), into: &line)
             for byte in line { text.append(byte == 0x0A ? 0x20 : byte) }
             text.append(0x0A)
@@ -89,6 +157,8 @@ struct PageReader {
 
     /// Forgets the page.
     mutating func removeAll() {
+        body.removeAll(keepingCapacity: true)
+        roles = []
         page.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)
         lines.removeAll(keepingCapacity: true)

@@ -6,7 +6,7 @@ struct PageVocabulary: Sendable {
     let count: Int
 
     init(_ list: StaticString) {
-        let words = "\(list)".split(separator: " ")
+        let words = "\(list)".split(whereSeparator: \.isWhitespace)
         var numbers: [UInt32: UInt16] = [:]
         for (index, word) in words.enumerated() {
             var hash = PageWordHash()

@@ -5,51 +5,60 @@ package enum TrainingPage {
     package struct Row {
         package let text: String
         package let rows: [UInt16]
-        /// The words of the line's element and its parent, and those of what these are in.
-        package let near: [String]
-        package let far: [String]
+        /// The words of the line's element, of its parent, and so on up.
+        package let words: [[String]]
         /// Its element, the parent of that, and the group of places that look the same.
         package let place: [Int]
+        /// Rows of what is seen of it among the other lines, where their scores were given.
+        package var scoreRows: [UInt16] = []
     }
 
+    /// Of the first judgement; the rows of the words follow, those of near places and then those of far ones.
     package static var features: [(name: String, bins: Int)] { LineFeatures.list + PageFeatures.list }
+    /// Of the second.
+    package static var scoreFeatures: [(name: String, bins: Int)] { PageScores.list }
 
-    package static func read(_ bytes: [UInt8], address: String?, limits: WorkLimits = WorkLimits()) -> [Row] {
+    /// - Parameter scores: of each line in the first judgement, in units of 1/256 for a factor of e in the odds.
+    package static func read(
+        _ bytes: [UInt8], address: String?, scores: [Int32]? = nil, limits: WorkLimits = WorkLimits()
+    ) -> [Row] {
         var parser = HTMLParser()
         var document = Document()
         parser.parse(bytes, into: &document)
         var reader = PageReader()
         reader.readLines(document, limits: limits)
         let ruled = RoleRules.decided(reader.lines, kinds: reader.kinds).roles
-        var sight = LineSight()
         var rows: [[UInt16]] = []
         let title = KnownTitle.words(headline: PageTitle.read(document), address: address)
-        reader.see(document, &sight, ruled: ruled, title: title, vocabulary: PageVocabulary("")) { rows.append($0) }
-        let text = reader.text
-        return reader.lines.indices.map { index in
-            var plain: [UInt8] = []
-            PlainText.append(text.span, reader.lines[index].range, to: &plain)
-            var levels: [[String]] = []
-            var element = Int(reader.page.blocks[Int(reader.owner[index])].element)
-            while element >= 0, levels.count < 8 {
-                var words: [String] = []
-                PageWords.read(reader.page.elements[element].node, document) { _, bytes, range in
-                    words.append(
-                        bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-                            .lowercased())
-                }
-                levels.append(words)
-                element = Int(reader.page.elements[element].parent)
-            }
-            return Row(
-                text: String(decoding: plain, as: UTF8.self), rows: rows[index],
-                near: Array(levels.prefix(2).joined()), far: Array(levels.dropFirst(2).joined()),
-                place: place(of: index, reader))
+        reader.see(document, ruled: ruled, title: title, vocabulary: PageVocabulary("")) { rows.append($0 + $1) }
+        var read = reader.lines.indices.map { row(of: $0, reader, document, rows[$0]) }
+        guard let scores, scores.count == read.count else { return read }
+        var index = 0
+        reader.see(scores: scores) {
+            read[index].scoreRows = $0
+            index += 1
         }
+        return read
     }
 
-    private static func place(of line: Int, _ reader: PageReader) -> [Int] {
-        let element = Int(reader.page.blocks[Int(reader.owner[line])].element)
-        return [element, Int(reader.page.elements[element].parent), Int(reader.sight.groupOf[element])]
+    private static func row(of index: Int, _ reader: PageReader, _ document: Document, _ rows: [UInt16]) -> Row {
+        var plain: [UInt8] = []
+        PlainText.append(reader.text.span, reader.lines[index].range, to: &plain)
+        let place = reader.page.place(of: Int(reader.owner[index]), reader.sight)
+        var levels: [[String]] = []
+        var element = Int(place.element)
+        while element >= 0, levels.count < PageFeatures.levelsMax {
+            var words: [String] = []
+            PageWords.read(reader.page.elements[element].node, document) { _, bytes, range in
+                words.append(
+                    bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+                        .lowercased())
+            }
+            levels.append(words)
+            element = Int(reader.page.elements[element].parent)
+        }
+        return Row(
+            text: String(decoding: plain, as: UTF8.self), rows: rows, words: levels,
+            place: [Int(place.element), Int(place.parent), Int(place.group)])
     }
 }

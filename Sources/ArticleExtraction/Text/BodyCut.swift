@@ -21,12 +21,15 @@ package struct BodyCut {
 
     /// A line with this score.
     package mutating func add(_ score: Int32, words count: Int) {
-        let bin = Int((score &* Self.binsPerUnit) >> Self.scaleBits) + Self.bins / 2
+        let bin = Self.bin(of: score)
         words[max(0, min(Self.bins - 1, bin))] += Int64(count)
     }
 
     /// Lines with a score above this are kept.
-    package var score: Int32 {
+    package var score: Int32 { best.score }
+
+    /// The score above which lines are kept, and the F1 that is then to be expected: 0 to 1.
+    package var best: (score: Int32, agreement: Double) {
         var kept = 0.0
         var expected = 0.0
         let all = words.indices.reduce(0.0) { $0 + Double(words[$1]) * Self.probability($1) }
@@ -37,13 +40,20 @@ package struct BodyCut {
             let agreement = 2 * expected / (kept + all)
             if agreement > best.agreement { best = (agreement, bin) }
         }
-        return Int32(best.bin - Self.bins / 2) * (BodyWeights.scale / Self.binsPerUnit) - 1
+        return (Int32(best.bin - Self.bins / 2) * (LineNetwork.unit / Self.binsPerUnit) - 1, best.agreement)
     }
 
-    private static let scaleBits = BodyWeights.scale.trailingZeroBitCount
+    /// The probability that a line with this score is the article's, in units of 1/65536.
+    static func probability(of score: Int32) -> Int64 { parts(max(0, min(bins - 1, bin(of: score)))) }
 
-    private static func probability(_ bin: Int) -> Double {
+    private static func bin(of score: Int32) -> Int { Int((score &* binsPerUnit) >> scaleBits) + bins / 2 }
+
+    private static let scaleBits = LineNetwork.unit.trailingZeroBitCount
+
+    private static func probability(_ bin: Int) -> Double { Double(parts(bin)) / 65536 }
+
+    private static func parts(_ bin: Int) -> Int64 {
         let half = halfProbabilities.count
-        return Double(bin >= half ? halfProbabilities[bin - half] : 65536 - halfProbabilities[half - 1 - bin]) / 65536
+        return bin >= half ? halfProbabilities[bin - half] : 65536 - halfProbabilities[half - 1 - bin]
     }
 }

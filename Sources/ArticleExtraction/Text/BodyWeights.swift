@@ -1,11 +1,10 @@
 // Made by Benchmarks/text-extraction/train.py. Don't edit.
 // swift-format-ignore-file
 
-/// What was learned of which lines are the article's: see `BodyModel`.
+/// What was learned of which lines are the article's: see `LineNetwork`.
 enum BodyWeights {
     /// A factor of e in the odds.
     static let scale: Int32 = 256
-    static let hiddenScale: Int32 = 256
     static let bias: [Int16] = [7, 4, 3, 7, 8, -3, 10, -12, 0, 2, -4, 10, -2, -9, -9, 8]
     static let output: [Int16] = [-197, -184, -221, 86, 217, 151, 209, -188, 161, -200, -216, 167, -111, -166, -95]
 

@@ -3,7 +3,7 @@
 /// Keeps its memory for the next text.
 struct RoleModel {
     /// Made when it is first asked, as training reads lines before there are weights for new features.
-    private lazy var model = BodyModel()
+    private lazy var network = LineNetwork.ofTexts()
     private var sight = LineSight()
     /// Of each line of the last text how far above the text's cut it is; nil where a line was not judged, no elements
     /// where the rules alone decided.
@@ -21,10 +21,10 @@ struct RoleModel {
         scores.removeAll(keepingCapacity: true)
         defer { self.scores = scores }
         guard lines.count >= Self.linesMin, kinds.contains(where: \.isProse) else { return ruled }
-        let model = self.model
+        let network = self.network
         sight.see(lines, kinds, ruled: ruled.roles, title: title, in: text, proseDistanceMax: Self.proseDistanceMax) {
             rows in
-            scores.append(rows.map { model.score($0) })
+            scores.append(rows.map { network.score($0) })
         }
         let cut = self.cut(lines, scores) { ruled.canBeBody($0) }
         for index in scores.indices { scores[index] = scores[index].map { $0 - cut } }

@@ -10,10 +10,14 @@ extension RoleRules {
     /// as it was where that leaves no paragraph.
     func judged(titles: [Int], isBody: (Int) -> Bool) -> RoleRules {
         let body = lines.indices.filter { isBody($0) && canBeBody($0) }
-        guard let first = body.first, let last = body.last, body.contains(where: { kinds[$0].isProse }) else {
-            return self
-        }
+        guard body.contains(where: { kinds[$0].isProse }) else { return self }
+        return judged(titles: titles, body: body)
+    }
+
+    /// The same where nothing but the judgement counts.
+    func judged(titles: [Int], body: [Int]) -> RoleRules {
         var rules = self
+        guard let first = body.first, let last = body.last else { return self }
         let title = titles.last { $0 <= first && !lines[$0].isBulleted }
         rules.assign(body: body, from: first, to: last, title: title)
         return rules

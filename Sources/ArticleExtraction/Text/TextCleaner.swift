@@ -5,7 +5,13 @@
 /// runs, and a second one for text that may not be in the form.
 struct TextCleaner {
     private(set) var controlCharacters = 0
+    private let readsReferences: Bool
     private var detector = CanonicalComposition.Detector()
+
+    /// References are read where the text is not one whose references a parser has read.
+    init(readsReferences: Bool = true) {
+        self.readsReferences = readsReferences
+    }
 
     /// Puts the cleaned bytes into `text`, which is empty.
     mutating func clean(_ bytes: Span<UInt8>, into text: inout [UInt8]) {
@@ -21,7 +27,7 @@ struct TextCleaner {
             if end > index { detector.skip() }
             index = end
             guard index < bytes.count else { break }
-            let piece = Self.piece(bytes, at: index)
+            let piece = piece(bytes, at: index)
             if piece.scalar >= 0x300 { detector.see(piece.scalar) } else { detector.skip() }
             if piece.fate != .keep {
                 Self.append(bytes.extracting(run..<index), to: &text)
@@ -91,21 +97,21 @@ struct TextCleaner {
     }
 
     /// What stands at an index that is not plain ASCII.
-    private static func piece(_ bytes: Span<UInt8>, at index: Int) -> Piece {
+    private func piece(_ bytes: Span<UInt8>, at index: Int) -> Piece {
         switch bytes[index] {
         case 0x0D: return Piece(length: index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1, fate: .lineEnd)
         case 0x0B, 0x0C: return Piece(length: 1, fate: .lineEnd)
         case UInt8(ascii: "&"):
-            guard let reference = CharacterReference.read(bytes, at: index) else {
+            guard readsReferences, let reference = CharacterReference.read(bytes, at: index) else {
                 return Piece(length: 1, fate: .keep)
             }
-            return piece(of: reference.scalar, length: reference.length, otherwise: .replace)
+            return Self.piece(of: reference.scalar, length: reference.length, otherwise: .replace)
         case ..<0x80: return Piece(length: 1, fate: .control)
         default: break
         }
         let sequence = UTF8Sequence(bytes, at: index)
         guard let scalar = sequence.scalar else { return Piece(length: sequence.length, fate: .invalid) }
-        return piece(of: scalar, length: sequence.length, otherwise: .keep)
+        return Self.piece(of: scalar, length: sequence.length, otherwise: .keep)
     }
 
     private static func piece(of scalar: UInt32, length: Int, otherwise fate: Fate) -> Piece {

@@ -19,6 +19,8 @@ struct TextAssembly {
     private let lines: [Line]
     private let kinds: [LineKind]
     private let roles: [LineRole]
+    /// How each line of the body follows the one before, where that is known.
+    private let flows: [LineFlow]?
     private let limits: WorkLimits
     /// What the scraper says the headline is.
     private let knownHeadline: FoldedText?
@@ -32,19 +34,23 @@ struct TextAssembly {
 
     /// Appends the body to `body`.
     static func fields(
-        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], knownHeadline: String?,
-        limits: WorkLimits, body: inout [UInt8]
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], flows: [LineFlow]? = nil,
+        knownHeadline: String?, limits: WorkLimits, body: inout [UInt8]
     ) -> TextFields {
         var assembly = TextAssembly(
-            lines: lines, kinds: kinds, roles: roles, limits: limits, knownHeadline: knownHeadline)
+            lines: lines, kinds: kinds, roles: roles, flows: flows, limits: limits, knownHeadline: knownHeadline)
         for index in lines.indices { assembly.take(index, text, &body) }
         return assembly.fields
     }
 
-    private init(lines: [Line], kinds: [LineKind], roles: [LineRole], limits: WorkLimits, knownHeadline: String?) {
+    private init(
+        lines: [Line], kinds: [LineKind], roles: [LineRole], flows: [LineFlow]?, limits: WorkLimits,
+        knownHeadline: String?
+    ) {
         self.lines = lines
         self.kinds = kinds
         self.roles = roles
+        self.flows = flows
         self.limits = limits
         self.knownHeadline = knownHeadline.map(FoldedText.init)
     }
@@ -58,7 +64,7 @@ struct TextAssembly {
             fields.hasLinks = true
             takeSection(index, text)
         case .section: takeSection(index, text)
-        case .headline: takeHeadline(line, text, &body)
+        case .headline: takeHeadline(index, text, &body)
         case .credits: takeCredits(line, text)
         case .author: if fields.authors.isEmpty, let name = Byline.name(text, line) { fields.authors = [name] }
         case .keywords: takeKeywords(index, text)
@@ -70,18 +76,18 @@ struct TextAssembly {
             if fields.summary == nil, line.endsSentence || line.weight >= 8 {
                 fields.summary = Self.string(text, line.range)
             }
-            append(line, .paragraph, text, &body)
+            append(index, .paragraph, text, &body)
         case .paragraph:
             if lastBody == nil || fields.located == nil && body.isEmpty { takePlace(line, text) }
-            append(line, .paragraph, text, &body)
-        case .heading: append(line, .heading, text, &body)
-        case .listItem: append(line, .listItem, text, &body)
+            append(index, .paragraph, text, &body)
+        case .heading: append(index, .heading, text, &body)
+        case .listItem: append(index, .listItem, text, &body)
         }
     }
 
     /// A headline that is not the one the scraper knows stays in the text.
-    private mutating func takeHeadline(_ line: Line, _ text: Span<UInt8>, _ body: inout [UInt8]) {
-        let headline = Self.string(text, line.range)
+    private mutating func takeHeadline(_ index: Int, _ text: Span<UInt8>, _ body: inout [UInt8]) {
+        let headline = Self.string(text, lines[index].range)
         let folded = FoldedText(headline)
         guard let knownHeadline else {
             fields.headline = headline
@@ -89,7 +95,7 @@ struct TextAssembly {
             return
         }
         if !folded.isPart(of: knownHeadline) && !knownHeadline.isPart(of: folded) {
-            append(line, .heading, text, &body)
+            append(index, .heading, text, &body)
         }
     }
 
@@ -136,17 +142,25 @@ struct TextAssembly {
     }
 
     /// Appends a paragraph behind an empty line, a list item behind another without one; nothing once the body is full.
-    private mutating func append(_ line: Line, _ role: LineRole, _ text: Span<UInt8>, _ body: inout [UInt8]) {
+    private mutating func append(_ index: Int, _ role: LineRole, _ text: Span<UInt8>, _ body: inout [UInt8]) {
+        let line = lines[index]
         if body.isEmpty, repeatsHeadline(line, text) { return }
-        let separator = body.isEmpty ? 0 : lastBody == .listItem && role == .listItem ? 1 : 2
-        fields.bodyBytes += separator + line.range.count
+        let flow = flows?[index] ?? (lastBody == .listItem && role == .listItem ? .line : .paragraph)
+        let separator: StaticString =
+            switch flow {
+            case _ where body.isEmpty: ""
+            case .paragraph: "\n\n"
+            case .line: "\n"
+            case .cell: " | "
+            }
+        fields.bodyBytes += separator.utf8CodeUnitCount + line.range.count
         guard !isFull else { return }
-        let room = limits.bodyBytesMax - body.count - separator
+        let room = limits.bodyBytesMax - body.count - separator.utf8CodeUnitCount
         guard line.range.count <= room || body.isEmpty else {
             isFull = true
             return
         }
-        for _ in 0..<separator { body.append(0x0A) }
+        for offset in 0..<separator.utf8CodeUnitCount { body.append(separator.utf8Start[offset]) }
         PlainText.append(text, line.range, to: &body)
         if body.count > limits.bodyBytesMax {
             PlainText.cut(&body, to: limits.bodyBytesMax)
