@@ -112,6 +112,8 @@ let package = Package(
             exclude: ["peers.py"], swiftSettings: strict),
 
         .executableTarget(
+            name: "meta-dump", dependencies: ["ArticleExtraction"], path: "Benchmarks/meta-dump", swiftSettings: strict),
+        .executableTarget(
             name: "journal-filler",
             dependencies: ["NewswireService", "SegmentLog", "NewswireProtocol", "NewswireModel", logging],
             path: "Benchmarks/journal-filler", swiftSettings: strict),

@@ -128,23 +128,11 @@ extension ArticleDraft {
         return date
     }
 
-    /// What RFC 5646, section 4.4.1, asks implementations to make room for.
-    private static let languageBytesMax = 35
-
-    /// A BCP 47 tag by its form, in canonical case; an underscore is taken for a hyphen.
+    /// A BCP 47 tag by its form, in canonical case.
     private mutating func takeLanguage(_ language: String?) {
         guard let language else { return }
-        guard language.utf8.count <= Self.languageBytesMax else {
-            return warn("unreadable-language: \(shown(language))")
-        }
-        let tag = language.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
-        let subtags = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let isTag = subtags.enumerated().allSatisfy { index, subtag in
-            (index == 0 ? 2...3 : 1...8) ~= subtag.count
-                && subtag.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || (index > 0 && $0 &- 0x30 < 10) }
-        }
-        guard isTag else { return warn("unreadable-language: \(shown(language))") }
-        article.language = String(decoding: LanguageCase.canonical(tag), as: UTF8.self)
+        guard let tag = LanguageCase.tag(language) else { return warn("unreadable-language: \(shown(language))") }
+        article.language = tag
         article.origins[.language] = .envelope
     }
 
