@@ -79,7 +79,7 @@ extension ArticleDraft {
 
     /// Takes the article fields of an envelope.
     mutating func take(_ fields: EnvelopeFields) {
-        takePublisher(fields.publisher)
+        takePublisher(fields.publisher, .envelope)
         set(\.headline, .headline, headline(fields), .envelope)
         set(\.summary, .summary, fields.summary, .envelope)
         set(\.byline, .byline, fields.byline, .envelope)
@@ -91,7 +91,7 @@ extension ArticleDraft {
         set(\.published, .published, date(fields.published, .published), .envelope)
         set(\.modified, .modified, date(fields.modified, .modified), .envelope)
         takeLanguage(fields.language)
-        takeImages(fields.images)
+        takeImages(fields.images, .envelope)
         if let type = fields.pageType {
             article.pageType = type
             article.origins[.pageType] = .envelope
@@ -128,36 +128,25 @@ extension ArticleDraft {
         return date
     }
 
-    /// What RFC 5646, section 4.4.1, asks implementations to make room for.
-    private static let languageBytesMax = 35
-
-    /// A BCP 47 tag by its form, in canonical case; an underscore is taken for a hyphen.
+    /// A BCP 47 tag by its form, in canonical case.
     private mutating func takeLanguage(_ language: String?) {
         guard let language else { return }
-        guard language.utf8.count <= Self.languageBytesMax else {
-            return warn("unreadable-language: \(shown(language))")
-        }
-        let tag = language.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
-        let subtags = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let isTag = subtags.enumerated().allSatisfy { index, subtag in
-            (index == 0 ? 2...3 : 1...8) ~= subtag.count
-                && subtag.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || (index > 0 && $0 &- 0x30 < 10) }
-        }
-        guard isTag else { return warn("unreadable-language: \(shown(language))") }
-        article.language = String(decoding: LanguageCase.canonical(tag), as: UTF8.self)
+        guard let tag = LanguageCase.tag(language) else { return warn("unreadable-language: \(shown(language))") }
+        article.language = tag
         article.origins[.language] = .envelope
     }
 
-    private mutating func takePublisher(_ publisher: Article.Publisher?) {
-        guard let publisher else { return }
+    private mutating func takePublisher(_ publisher: Article.Publisher?, _ origin: Article.Origin) {
+        guard let publisher, article.publisher == nil else { return }
         let name = publisher.name.flatMap { line($0, "publisher") }
         let url = publisher.url.flatMap { line($0, "publisher") }
         guard name != nil || url != nil else { return }
         article.publisher = Article.Publisher(name: name, url: url)
-        article.origins[.publisher] = .envelope
+        article.origins[.publisher] = origin
     }
 
-    private mutating func takeImages(_ images: [Article.Image]) {
+    private mutating func takeImages(_ images: [Article.Image], _ origin: Article.Origin) {
+        guard article.images.isEmpty else { return }
         if images.count > limits.listCountMax { warn("truncated: images") }
         article.images = images.prefix(limits.listCountMax).compactMap { image in
             guard let url = line(image.url, "images") else { return nil }
@@ -166,14 +155,45 @@ extension ArticleDraft {
                 credit: image.credit.flatMap { line($0, "images") },
                 width: image.width.flatMap { $0 > 0 ? $0 : nil }, height: image.height.flatMap { $0 > 0 ? $0 : nil })
         }
-        if !article.images.isEmpty { article.origins[.images] = .envelope }
+        if !article.images.isEmpty { article.origins[.images] = origin }
+    }
+}
+
+// MARK: - What a page's markup says
+
+extension ArticleDraft {
+    /// Takes what a page declares of its article, where the scraper says nothing.
+    mutating func take(_ metadata: PageMetadata) {
+        set(\.headline, .headline, metadata.headline)
+        set(\.summary, .summary, metadata.summary)
+        // The people of the byline belong to it.
+        if article.byline == nil { set(\.authors, .authors, metadata.authors?.value ?? [], metadata.authors?.origin ?? .meta) }
+        if article.origins[.authors] != .envelope { set(\.byline, .byline, metadata.byline) }
+        set(\.section, .section, metadata.section)
+        set(\.keywords, .keywords, metadata.keywords?.value ?? [], metadata.keywords?.origin ?? .meta)
+        if let told = metadata.published { set(\.published, .published, told.value, told.origin) }
+        if let told = metadata.modified { set(\.modified, .modified, told.value, told.origin) }
+        takePublisher(metadata.publisher?.value, metadata.publisher?.origin ?? .meta)
+        takeImages(metadata.images?.value ?? [], metadata.images?.origin ?? .meta)
+        if article.isAccessibleForFree == nil, let told = metadata.isAccessibleForFree {
+            article.isAccessibleForFree = told.value
+            article.origins[.isAccessibleForFree] = told.origin
+        }
+    }
+
+    private mutating func set(
+        _ path: WritableKeyPath<Article, String?>, _ field: Article.Field, _ told: PageMetadata.Told<String>?
+    ) {
+        if let told { set(path, field, told.value, told.origin) }
     }
 }
 
 // MARK: - What the addresses, the text and its language say
 
 extension ArticleDraft {
-    mutating func take(_ address: ArticleAddress, origin: Article.Origin) {
+    mutating func take(
+        _ address: ArticleAddress, origin: Article.Origin, declaredOrigin: Article.Origin = .envelope
+    ) {
         warn(address.warnings)
         if let url = address.url {
             article.url = url
@@ -181,7 +201,7 @@ extension ArticleDraft {
         }
         if let canonical = address.canonicalURL {
             article.canonicalURL = canonical
-            article.origins[.canonicalUrl] = address.isDeclared ? .envelope : .url
+            article.origins[.canonicalUrl] = address.isDeclared ? declaredOrigin : .url
         }
         article.domain = address.domain
     }

@@ -122,8 +122,10 @@ extension Extractor {
     }
 
     /// Tells a draft what the scraper says; answers the addresses.
-    private func tell(_ source: Source, _ draft: inout ArticleDraft) -> ArticleAddress {
-        let address = source.tell(&draft)
+    private func tell(
+        _ source: Source, _ draft: inout ArticleDraft, page: PageMetadata? = nil
+    ) -> ArticleAddress {
+        let address = source.tell(&draft, pageCanonical: page?.canonicalAddress)
         if let guid = draft.article.guid, address.scope(ofGUID: guid, outlet: draft.article.outlet) == nil {
             draft.warn("unscoped-guid: \(shown(guid))")
         }
@@ -131,7 +133,8 @@ extension Extractor {
     }
 
     private func takeBody(
-        _ body: [UInt8], _ fields: TextFields, _ draft: inout ArticleDraft, _ source: Source, _ address: ArticleAddress
+        _ body: [UInt8], _ fields: TextFields, _ draft: inout ArticleDraft, _ source: Source,
+        _ address: ArticleAddress, pageLanguage: String? = nil
     ) {
         guard !body.isEmpty else { return }
         if fields.bodyBytes > limits.bodyBytesMax {
@@ -143,7 +146,7 @@ extension Extractor {
         guard words > 0 else { return }
         draft.takeLanguage(
             LanguageDetector.detect(
-                string, declared: draft.article.language ?? source.contentLanguage,
+                string, declared: draft.article.language ?? pageLanguage ?? source.contentLanguage,
                 topLevelDomain: address.topLevelDomain))
     }
 
@@ -172,17 +175,20 @@ extension Extractor {
 
 extension Extractor {
     private func readPage(_ text: PayloadText, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
-        let address = tell(source, &draft)
         let bytes = text.utf8(isPage: true, warning: &draft)
         parser.parse(bytes, into: &document)
         draft.warn(document.truncation.parts.map { "truncated: page, too many \($0)" })
+        let metadata = PageMetadata.read(
+            document, address: source.header.url, limits: limits, latest: draft.latestDate)
+        let address = tell(source, &draft, page: metadata)
+        draft.take(metadata)
         let fields = pages.read(
             document, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
             explains: explanation != nil)
         defer { pages.removeAll() }
         explanation?.lines = pages.explanation
         draft.take(fields)
-        takeBody(pages.body, fields, &draft, source, address)
+        takeBody(pages.body, fields, &draft, source, address, pageLanguage: metadata.language)
         draft.take(pages.dates(dateChoice(draft, address)))
         return .items([item(draft.article, address, fields)])
     }
@@ -223,11 +229,15 @@ private struct Source {
     /// The languages that the page's server declared (RFC 9110, section 8.5): often those of its site, so only a hint.
     var contentLanguage: String? { header.field("content-language") }
 
-    /// Tells a draft all of it; answers the addresses.
-    func tell(_ draft: inout ArticleDraft) -> ArticleAddress {
-        let address = ArticleAddress(url: header.url, declaredCanonical: fields.canonicalURL)
+    /// Tells a draft all of it; answers the addresses. The page's canonical one counts where the scraper gives none.
+    func tell(
+        _ draft: inout ArticleDraft, pageCanonical: PageMetadata.Told<String>? = nil
+    ) -> ArticleAddress {
+        let address = ArticleAddress(url: header.url, declaredCanonical: fields.canonicalURL ?? pageCanonical?.value)
         draft.take(header)
-        draft.take(address, origin: urlOrigin)
+        draft.take(
+            address, origin: urlOrigin,
+            declaredOrigin: fields.canonicalURL == nil ? pageCanonical?.origin ?? .envelope : .envelope)
         draft.takeGUID(header.guid, origin: guidOrigin)
         draft.take(fields)
         return address

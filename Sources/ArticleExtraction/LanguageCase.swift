@@ -21,4 +21,20 @@ enum LanguageCase {
     private static func upper(_ byte: UInt8) -> UInt8 { 0x61...0x7A ~= byte ? byte & ~0x20 : byte }
 
     private static func lower(_ byte: UInt8) -> UInt8 { 0x41...0x5A ~= byte ? byte | 0x20 : byte }
+
+    /// What RFC 5646, section 4.4.1, asks implementations to make room for.
+    static let bytesMax = 35
+
+    /// A tag by its form (a language of two or three letters, then other subtags), in canonical case; an underscore is
+    /// taken for a hyphen. Nil for anything else.
+    static func tag(_ text: String) -> String? {
+        guard text.utf8.count <= bytesMax else { return nil }
+        let tag = text.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+        let subtags = tag.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        let isTag = subtags.enumerated().allSatisfy { index, subtag in
+            (index == 0 ? 2...3 : 1...8) ~= subtag.count
+                && subtag.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || (index > 0 && $0 &- 0x30 < 10) }
+        }
+        return isTag ? String(decoding: canonical(tag), as: UTF8.self) : nil
+    }
 }

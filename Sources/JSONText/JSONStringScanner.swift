@@ -1,6 +1,8 @@
 /// Reads the strings of a JSON text, in runs between escapes.
 struct JSONStringScanner {
     var acceptsControlCharacters = false
+    /// Takes quotes and backslashes that should have been escaped for what they are.
+    var acceptsFaults = false
     private(set) var invalidBytes = 0
     private(set) var loneSurrogates = 0
     private(set) var controlCharacters = 0
@@ -8,10 +10,14 @@ struct JSONStringScanner {
     private var scratch: [UInt8] = []
 
     /// Reads the string whose opening quote stands at `position`, and steps behind its closing quote.
-    mutating func read(_ bytes: Span<UInt8>, at position: inout Int) throws(JSONError) -> String {
+    ///
+    /// With `acceptsFaults` that is the first quote behind which a key or a value can end.
+    mutating func read(
+        _ bytes: Span<UInt8>, at position: inout Int, isKey: Bool = false
+    ) throws(JSONError) -> String {
         let start = position + 1
         var end = plainRun(bytes, from: start)
-        if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
+        if end < bytes.count, bytes[end] == UInt8(ascii: "\""), !acceptsFaults || ends(bytes, at: end, isKey) {
             position = end + 1
             return count(Self.text(bytes.extracting(start..<end)))
         }
@@ -20,13 +26,21 @@ struct JSONStringScanner {
         while true {
             guard end < bytes.count else { throw JSONError(.endOfInput, at: bytes.count) }
             switch bytes[end] {
+            case UInt8(ascii: "\"") where acceptsFaults && !ends(bytes, at: end, isKey):
+                end = plainRun(bytes, from: end + 1)
             case UInt8(ascii: "\""):
                 append(bytes.extracting(run..<end))
                 position = end + 1
                 return count(Self.text(scratch.span))
             case UInt8(ascii: "\\"):
                 append(bytes.extracting(run..<end))
-                run = try unescape(bytes, at: end)
+                do {
+                    run = try unescape(bytes, at: end)
+                } catch {
+                    // The backslash goes, what it stood before stays.
+                    guard acceptsFaults, error.kind == .invalidEscape else { throw error }
+                    run = end + 1
+                }
                 end = plainRun(bytes, from: run)
             default:
                 guard acceptsControlCharacters else { throw JSONError(.controlCharacter, at: end) }
@@ -34,6 +48,44 @@ struct JSONStringScanner {
                 end = plainRun(bytes, from: end + 1)
             }
         }
+    }
+
+    /// Whether a string can end with the quote at an index: what may follow a key or a value follows it, and behind a
+    /// comma the beginning of another.
+    private func ends(_ bytes: Span<UInt8>, at quote: Int, _ isKey: Bool) -> Bool {
+        let next = Self.behindSpace(bytes, quote + 1)
+        guard next < bytes.count else { return true }
+        if isKey { return bytes[next] == UInt8(ascii: ":") }
+        switch bytes[next] {
+        case UInt8(ascii: "}"), UInt8(ascii: "]"): return true
+        // The comma is missing at the end of a line.
+        case UInt8(ascii: "\""): return (quote..<next).contains { bytes[$0] == 0x0A }
+        case UInt8(ascii: ","): break
+        default: return false
+        }
+        let following = Self.behindSpace(bytes, next + 1)
+        guard following < bytes.count else { return true }
+        switch bytes[following] {
+        case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "}"), UInt8(ascii: "]"): return true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): return true
+        case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return Self.isWord(bytes, following)
+        default: return false
+        }
+    }
+
+    /// The values without quotes: `true`, `false`, `null`.
+    private static func isWord(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        (["true", "false", "null"] as [StaticString]).contains { word in
+            let end = start + word.utf8CodeUnitCount
+            guard end <= bytes.count else { return false }
+            return (start..<end).allSatisfy { bytes[$0] == word.utf8Start[$0 - start] }
+        }
+    }
+
+    private static func behindSpace(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+        return index
     }
 
     /// The text of bytes that the grammar has already shown to be ASCII.

@@ -188,7 +188,7 @@ enum Byline {
         return words
     }
 
-    private static let conjunctions = Set(
+    static let conjunctions = Set(
         (["and", "&", "und", "et", "y", "e", "en", "og", "och", "ja", "i", "и"] as [StaticString]).map {
             FoldedHash($0).value
         })
@@ -200,13 +200,13 @@ enum Byline {
         ] as [StaticString]).map { FoldedHash($0).value })
 
     /// What begins the name of a column or a paper.
-    private static let articles = Set(
+    static let articles = Set(
         (["the", "der", "die", "das", "le", "les", "el", "los", "il", "het", "os"] as [StaticString]).map {
             FoldedHash($0).value
         })
 
     /// Words of offices and agencies, not of names.
-    private static let officeWords = Set(
+    static let officeWords = Set(
         ([
             "press", "news", "times", "post", "staff", "writer", "writers", "reporter", "reporters", "correspondent",
             "correspondents", "editor", "editors", "desk", "agency", "reuters", "afp", "ap", "bureau", "team",

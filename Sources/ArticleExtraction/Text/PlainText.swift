@@ -141,6 +141,19 @@ struct FoldedText {
         isWhole && other.isWhole && scalars == other.scalars
     }
 
+    /// Letters and digits.
+    var count: Int { scalars.count }
+
+    /// Whether its letters and digits are the last of another's, or all of them; not if there are none.
+    func ends(_ whole: FoldedText) -> Bool {
+        !scalars.isEmpty && whole.isWhole && whole.scalars.suffix(scalars.count).elementsEqual(scalars)
+    }
+
+    /// Whether its letters and digits are the first of another's, or all of them; not if there are none.
+    func begins(_ whole: FoldedText) -> Bool {
+        !scalars.isEmpty && isWhole && whole.scalars.prefix(scalars.count).elementsEqual(scalars)
+    }
+
     /// Whether its letters and digits stand within those of another; not if there are none.
     func isPart(of whole: FoldedText) -> Bool {
         guard !scalars.isEmpty, scalars.count <= whole.scalars.count else { return false }
