@@ -8,8 +8,9 @@ import NewswireModel
 /// them all as text, the best of several rounds. `lines` prints `= PATH` and for each line of the text the rows of its
 /// features, a tab and the line; `features` the name of each feature and the number of its bins. `train.py` reads both.
 /// `page-lines` and `page-features` do the same for HTML pages, with the words of the places that a line is in.
-/// `page-scores` and `page-score-features` tell what the second judgement sees: behind the page's address and another tab
-/// stand the scores of its lines in the first. `train_pages.py` reads these.
+/// `page-scores` tells what the second judgement sees, a bin for each feature: behind the page's address and another tab
+/// stand the scores of its lines in the first. `page-facts` tells the same of what the kind of a page is judged by, from
+/// the scores in the second. `train_pages.py` reads these.
 @main
 enum Main {
     static func main() {
@@ -17,8 +18,11 @@ enum Main {
         case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20)
         case "lines": printLines()
         case "page-lines": printPageLines()
-        case "page-scores": printPageScores()
-        case "page-score-features": for feature in TrainingPage.scoreFeatures { print(feature.name, feature.bins) }
+        case "page-scores":
+            printJudged { bytes, address, scores in
+                for line in TrainingPage.read(bytes, address: address, scores: scores) { printNumbers(line.scoreBins) }
+            }
+        case "page-facts": printJudged { printNumbers(TrainingPage.facts($0, address: $1, scores: $2)) }
         case "page-features": for feature in TrainingPage.features { print(feature.name, feature.bins) }
         case "features": for feature in TrainingLines.features { print(feature.name, feature.bins) }
         default:
@@ -66,17 +70,17 @@ enum Main {
         }
     }
 
-    private static func printPageScores() {
+    private static func printJudged(_ printPage: ([UInt8], String?, [Int32]) -> Void) {
         for line in paths() {
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 3 else { stop("text-extraction: no address and scores: \(parts[0])", code: 65) }
             print("= \(parts[0])")
-            let scores = parts[2].split(separator: " ").compactMap { Int32($0) }
-            for line in TrainingPage.read(file(parts[0]), address: parts[1].isEmpty ? nil : parts[1], scores: scores) {
-                print(line.scoreRows.map { String($0) }.joined(separator: " "))
-            }
+            printPage(
+                file(parts[0]), parts[1].isEmpty ? nil : parts[1], parts[2].split(separator: " ").compactMap { Int32($0) })
         }
     }
+
+    private static func printNumbers(_ numbers: [UInt8]) { print(numbers.map { String($0) }.joined(separator: " ")) }
 
     private static func paths() -> [String] {
         var paths: [String] = []

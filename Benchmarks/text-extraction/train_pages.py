@@ -2,25 +2,32 @@
 """train_pages.py PAGES [--tool PROGRAM] [--weights FOLDER] [--without NAME…]: learns which lines of an HTML page are the article's.
 
 PAGES holds a folder for each dataset: `truth.jsonl` as `train.py` has it, and a folder `html` with each page as `ID.html`,
-in UTF-8 or declaring what else it is in. Datasets named behind `--without` are only judged.
+in UTF-8 or declaring what else it is in. Pages that are no articles have `"article": false` instead of a text. Datasets
+named behind `--without` are only judged.
 
-Two networks are learned, each as in `train.py`. The first judges a line by what it is and by its place in the tree; the
-words of places (classes and the like) that at least 8 sites use are learned with it. The second judges the line again by
-how the first one judged those around it; it learns from judgements on pages of sites that the first one had not seen.
-Both are judged by site in five folds before they are learned from all the pages; that is the figure to believe."""
+A network as in `train.py` judges a line by what it is and by its place in the tree; the words of places (classes and the
+like) that at least 8 sites use are learned with it. Decision trees then judge the line again by how the network judged
+those around it; they learn from judgements on pages of sites that it had not seen. Both are judged by site in five folds
+before they are learned from all the pages; that is the figure to believe. Two more lots of trees learn, from what is
+known of a whole page, whether it is an article and whether its body will have an F1 over 0.9. Needs lightgbm beside what
+`train.py` does."""
 import argparse, collections, hashlib, json, pathlib, subprocess
-import numpy as np, scipy.sparse
+import lightgbm, numpy as np, scipy.sparse
 import train
 
 FOLDS = 5
 SITES, WORDS, WORDS_OF_LINE = 8, 1200, 24
 NEAR = 2  # Levels of the tree whose words are near.
 TEACHERS = 3
+TREES, LEAVES = 200, 31
+PAGE_TREES, PAGE_LEAVES = 80, 7
+LEAF_BITS = 13  # Leaves are in units of 1 / 2 ** LEAF_BITS.
 
 
 class Page(train.Page):
     def __init__(self, dataset, row, path, address, lines):
-        super().__init__(row, [(rows, text) for rows, _, text in lines])
+        super().__init__({"text": ""} | row, [(rows, text) for rows, _, text in lines])
+        self.is_article = row.get("article", True)
         self.dataset, self.path, self.address = dataset, path, address
         self.levels = [levels for _, levels, _ in lines]
         self.fold = int(hashlib.md5(self.site.encode()).hexdigest(), 16) % FOLDS
@@ -52,7 +59,7 @@ def load(folder, tool):
     pages = []
     for dataset in sorted(path.parent for path in folder.glob("*/truth.jsonl")):
         rows = [json.loads(line) for line in open(dataset / "truth.jsonl", encoding="utf8")]
-        rows = [row for row in rows if row.get("text")]
+        rows = [row for row in rows if row.get("text") or not row.get("article", True)]
         paths = {row["id"]: str(dataset / "html" / f"{row['id']}.html") for row in rows}
         # Of every fourth page as if it were not known, so that pages without an address are judged as well.
         known = {row["id"]: row.get("url") or "" for row in rows if hashlib.md5(row["id"].encode()).digest()[0] % 4}
@@ -84,36 +91,72 @@ def table(lines, columns):
     return scipy.sparse.csr_matrix((np.ones(rows.size, np.float32), rows, ends), shape=(len(lines), columns))
 
 
-class Stage:
-    """One of the two judgements: the rows of each page's lines, and what is learned of them."""
-    def __init__(self, name, pages, lines, features, columns):
-        self.name, self.features, self.columns = name, features, columns
-        self.tables = {page: table(rows, columns) for page, rows in zip(pages, lines)}
+class Judge:
+    """What judges the lines of pages, from something that is known of each page."""
+    def __init__(self, known):
+        self.known = known
 
     def gathered(self, pages):
-        return (scipy.sparse.vstack([self.tables[page] for page in pages], format="csr"),
-                np.concatenate([page.body for page in pages]), np.concatenate([page.weights for page in pages]))
-
-    def teachers(self, pages):
-        return [train.learn_once(*self.gathered(pages), seed) for seed in range(1, TEACHERS + 1)]
-
-    def odds(self, nets, page):
-        return sum(train.judged(self.tables[page], net) for net in nets) / len(nets)
+        return (self.stacked([self.known[page] for page in pages]), np.concatenate([page.body for page in pages]),
+                np.concatenate([page.weights for page in pages]))
 
     def by_fold(self, pages):
         """The odds of the lines of each page, by what was learned of the other folds."""
         found = {}
         for fold in range(FOLDS):
-            nets = self.teachers([page for page in pages if page.fold != fold])
-            found |= {page: self.odds(nets, page) for page in pages if page.fold == fold}
+            learned = self.learned([page for page in pages if page.fold != fold])
+            found |= {page: self.odds(learned, page) for page in pages if page.fold == fold}
         return found
 
+
+class Network(Judge):
+    stacked = staticmethod(lambda tables: scipy.sparse.vstack(tables, format="csr"))
+
     def learned(self, pages):
-        """One network that has learned what the teachers make of all the pages."""
-        nets = self.teachers(pages)
-        seen, _, weights = self.gathered(pages)
+        """One network that has learned what several make of the pages: see `train.learn`."""
+        seen, body, weights = self.gathered(pages)
+        nets = [train.learn_once(seen, body, weights, seed) for seed in range(1, TEACHERS + 1)]
         odds = sum(train.judged(seen, net) for net in nets) / len(nets)
         return train.learn_once(seen, 1 / (1 + np.exp(-odds)), weights, seed=0)
+
+    def odds(self, net, page):
+        return train.judged(self.known[page], net)
+
+
+class Trees(Judge):
+    stacked = staticmethod(np.concatenate)
+
+    def learned(self, pages):
+        seen, body, weights = self.gathered(pages)
+        counted = weights > 0
+        return grown(seen[counted], body[counted], weights[counted], TREES, LEAVES, 100)
+
+    def odds(self, trees, page):
+        return trees.predict(self.known[page], raw_score=True)
+
+
+class PageTrees(Judge):
+    """Judges whole pages, by what is known of each."""
+    stacked = staticmethod(np.array)
+
+    def __init__(self, known, truth):
+        super().__init__(known)
+        self.truth = truth
+
+    def learned(self, pages):
+        known = self.stacked([self.known[page] for page in pages])
+        return grown(known, np.array([float(self.truth[page]) for page in pages]), None, PAGE_TREES, PAGE_LEAVES, 15)
+
+    def odds(self, trees, page):
+        return trees.predict(self.known[page][None], raw_score=True)[0]
+
+
+def grown(seen, truth, weights, count, leaves, lines_min):
+    return lightgbm.train(
+        dict(objective="binary", learning_rate=0.06, num_leaves=leaves, min_data_in_leaf=lines_min, feature_fraction=0.4,
+             bagging_fraction=0.7, bagging_freq=1, lambda_l2=5, boost_from_average=False, seed=1, deterministic=True,
+             force_row_wise=True, num_threads=2, verbose=-1),
+        lightgbm.Dataset(seen, truth, weight=weights), count)
 
 
 def kept_words(page, odds):
@@ -147,18 +190,21 @@ def scale_of(net, groups):
     return 1 << min(8, int(np.floor(np.log2(32000 / bound.max()))))
 
 
-def swift(name, about, net, features, groups, words=None):
+def written(name, about, members):
+    lines = ["// Made by Benchmarks/text-extraction/train_pages.py. Don't edit.", "// swift-format-ignore-file", "",
+             f"/// {about}", f"enum {name} {{"]
+    return "\n".join(lines + members + ["}", ""])
+
+
+def network_members(net, features, groups, words):
     scale = scale_of(net, groups)
     rows, bias, output, output_bias, direct = [np.rint(part * scale).astype(int) for part in net]
     rows = np.hstack([rows, direct[:, None]])
-    lines = ["// Made by Benchmarks/text-extraction/train_pages.py. Don't edit.", "// swift-format-ignore-file", "",
-             f"/// {about}", f"enum {name} {{", "    /// A factor of e in the odds.",
-             f"    static let scale: Int32 = {scale}",
+    lines = ["    /// A factor of e in the odds.", f"    static let scale: Int32 = {scale}",
              f"    static let bias: [Int16] = [{', '.join(map(str, [*bias, output_bias[0]]))}]",
-             f"    static let output: [Int16] = [{', '.join(map(str, output))}]", ""]
-    if words:
-        lines += ["    /// The words of places that were learned.", '    static let words: StaticString = """']
-        lines += ["        " + line for line in fill(words)] + ['        """', ""]
+             f"    static let output: [Int16] = [{', '.join(map(str, output))}]", "",
+             "    /// The words of places that were learned.", '    static let words: StaticString = """']
+    lines += ["        " + line for line in fill(words)] + ['        """', ""]
     lines += ["    /// Of each bin, what it adds to the hidden units and, the last, to the score.",
               "    static let rows: [Int16] = ["]
     at = 0
@@ -166,7 +212,41 @@ def swift(name, about, net, features, groups, words=None):
         lines += [f"        // {feature}"]
         lines += ["        " + line for line in fill([f"{value}," for value in rows[at:at + bins].ravel()])]
         at += bins
-    return "\n".join(lines + ["    ]", "}", ""])
+    return lines + ["    ]"]
+
+
+def flat(tree, leaves_max):
+    """The nodes and leaves of a tree as `DecisionTrees` has them: a node before those that follow from it."""
+    nodes, leaves = [], []
+
+    def visit(part):
+        if "leaf_value" in part:
+            leaves.append(int(round(part["leaf_value"] * (1 << LEAF_BITS))))
+            return 128 + len(leaves) - 1
+        assert part["decision_type"] == "<="
+        number = len(nodes)
+        nodes.append(0)
+        below, above = visit(part["left_child"]), visit(part["right_child"])
+        nodes[number] = part["split_feature"] | int(part["threshold"]) << 8 | below << 16 | above << 24
+        return number
+
+    visit(tree)
+    if not nodes:  # One leaf: ask something whose answer doesn't matter.
+        nodes = [128 << 16 | 128 << 24]
+    assert all(-(1 << 15) <= leaf < 1 << 15 for leaf in leaves)
+    unused = [128 << 16 | 128 << 24]
+    return nodes + unused * (leaves_max - 1 - len(nodes)), leaves + [0] * (leaves_max - len(leaves))
+
+
+def tree_members(name, trees, leaves_max):
+    flats = [flat(info["tree_structure"], leaves_max) for info in trees.dump_model()["tree_info"]]
+    lines = []
+    for part, kind, values in (("Nodes", "UInt32", [nodes for nodes, _ in flats]), ("Leaves", "Int16", [leaves for _, leaves in flats])):
+        lines += [f"    static let {name}{part}: [{kind}] = ["]
+        for tree in values:
+            lines += ["        " + line for line in fill([f"{value}," for value in tree])]
+        lines += ["    ]"]
+    return lines
 
 
 def fill(words, width=112):
@@ -184,10 +264,33 @@ def read_features(tool, mode):
     return [(name, int(bins)) for name, bins in map(str.split, listing.splitlines())]
 
 
-def score_rows(pages, odds, tool):
+def judged_bins(mode, pages, odds, tool):
+    """What is seen of each page once its lines are judged."""
     inputs = [f"{page.path}\t{page.address}\t{' '.join(str(int(round(256 * value))) for value in odds[page])}" for page in pages]
-    found = sections(tool, "page-scores", inputs)
-    return [[np.array(line.split(), np.int32) for line in found[page.path]] for page in pages]
+    found = sections(tool, mode, inputs)
+    return {page: np.array([line.split() for line in found[page.path]], np.uint8) for page in pages}
+
+
+def f1(page, odds):
+    precision, recall = train.agreement(page.truth, kept_words(page, odds)[0])
+    return 2 * (precision or 0) * recall / max(1e-9, (precision or 0) + recall)
+
+
+def report_kinds(title, pages, odds):
+    groups = collections.defaultdict(list)
+    for page in pages:
+        groups[page.dataset, page.is_article].append(odds[page] > 0)
+    for (dataset, is_article), found in sorted(groups.items()):
+        print(f"{title}: {dataset}, {len(found)} pages that are {'' if is_article else 'no '}articles: {np.mean(found):.3f} taken for articles")
+
+
+def report_confidence(title, pages, odds, agreements):
+    sure = np.array([1 / (1 + np.exp(-odds[page])) for page in pages])
+    good = np.array([agreements[page] > 0.9 for page in pages])
+    for low in np.arange(0, 1, 0.1):
+        found = (sure >= low) & (sure < low + 0.1)
+        if found.any():
+            print(f"{title}: {found.sum()} pages at {sure[found].mean():.2f}: {good[found].mean():.2f} with F1 over 0.9")
 
 
 def main():
@@ -198,37 +301,47 @@ def main():
     parser.add_argument("--without", action="append", default=[], metavar="NAME")
     arguments = parser.parse_args()
     everything = load(arguments.pages, arguments.tool)
+    strangers = [page for page in everything if not page.is_article]
+    everything = [page for page in everything if page.is_article]
     pages = [page for page in everything if page.dataset not in arguments.without]
     others = [page for page in everything if page.dataset in arguments.without]
     features, words = read_features(arguments.tool, "page-features"), vocabulary(pages)
     start, numbers = sum(bins for _, bins in features), {word: number for number, word in enumerate(words)}
     print(f"{len(pages)} pages, {sum(len(page.body) for page in pages)} lines, {len(features)} features, {len(words)} words", flush=True)
-    first = Stage("first", everything, [list(page.word_rows(numbers, start)) for page in everything], features,
-                  start + 2 * len(words))
-    odds = first.by_fold(pages)
-    report("first, folds by site", odds)
-    first_net = first.learned(pages)
-    odds |= {page: first.odds([first_net], page) for page in others}
+    network = Network({page: table(list(page.word_rows(numbers, start)), start + 2 * len(words)) for page in everything + strangers})
+    odds = network.by_fold(pages)
+    report("network, folds by site", odds)
+    net = network.learned(pages)
+    odds |= {page: network.odds(net, page) for page in others + strangers}
     if others:
-        report("first, never seen", {page: odds[page] for page in others})
-    features = read_features(arguments.tool, "page-score-features")
-    second = Stage("second", everything, score_rows(everything, odds, arguments.tool), features, sum(bins for _, bins in features))
-    report("both, folds by site", second.by_fold(pages))
-    second_net = second.learned(pages)
+        report("network, never seen", {page: odds[page] for page in others})
+    trees = Trees(judged_bins("page-scores", everything + strangers, odds, arguments.tool))
+    found = trees.by_fold(pages)
+    report("trees, folds by site", found)
+    learned = trees.learned(pages)
+    found |= {page: trees.odds(learned, page) for page in others + strangers}
     if others:
-        report("both, never seen", {page: second.odds([second_net], page) for page in others})
+        report("trees, never seen", {page: found[page] for page in others})
 
-    one_each = [(bins, 1) for _, bins in features]
-    arguments.weights.joinpath("PageScoreWeights.swift").write_text(swift(
-        "PageScoreWeights", "What was learned of which lines are the article's among the others: see `PageScores`.",
-        second_net, features, one_each), encoding="utf8")
-    features = first.features
+    facts = {page: bins[0] for page, bins in judged_bins("page-facts", everything + strangers, found, arguments.tool).items()}
+    kinds = PageTrees(facts, {page: page.is_article for page in facts})
+    report_kinds("kind, folds by site", pages + strangers, kinds.by_fold(pages + strangers))
+    agreements = {page: f1(page, found[page]) for page in pages}
+    confidence = PageTrees(facts, {page: agreements[page] > 0.9 for page in pages})
+    report_confidence("confidence, folds by site", pages, confidence.by_fold(pages), agreements)
+
     # Of signs and regions a line may have several.
     groups = [(bins, bins if name in ("sign", "regions") else 1) for name, bins in features]
     lists = [("nearWords", len(words)), ("farWords", len(words))]
-    arguments.weights.joinpath("PageLineWeights.swift").write_text(swift(
-        "PageLineWeights", "What was learned of which lines of a page are the article's: see `PageFeatures`.",
-        first_net, features + lists, groups + [(count, WORDS_OF_LINE) for _, count in lists], words), encoding="utf8")
+    members = network_members(net, features + lists, groups + [(count, WORDS_OF_LINE) for _, count in lists], words)
+    arguments.weights.joinpath("PageLineWeights.swift").write_text(written(
+        "PageLineWeights", "What was learned of which lines of a page are the article's: see `PageFeatures`.", members), encoding="utf8")
+    arguments.weights.joinpath("PageTrees.swift").write_text(written(
+        "PageTrees", "What was learned of lines among the others (`PageScores`) and of whole pages (`PageFacts`).",
+        ["    /// Leaves are in units of 1 / 2^`scaleBits`.", f"    static let scaleBits: Int32 = {LEAF_BITS}", "",
+         "    /// Which lines are the article's.", *tree_members("line", learned, LEAVES), "",
+         "    /// Which pages are articles.", *tree_members("kind", kinds.learned(pages + strangers), PAGE_LEAVES), "",
+         "    /// Which bodies have an F1 over 0.9.", *tree_members("confidence", confidence.learned(pages), PAGE_LEAVES)]), encoding="utf8")
 
 
 if __name__ == "__main__":

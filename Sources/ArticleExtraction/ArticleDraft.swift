@@ -181,6 +181,13 @@ extension ArticleDraft {
         }
     }
 
+    mutating func take(_ kind: PageKind) {
+        article.confidence = kind.confidence
+        guard article.pageType == nil, kind.rejection == nil, let type = kind.type else { return }
+        article.pageType = type
+        article.origins[.pageType] = kind.typeOrigin
+    }
+
     private mutating func set(
         _ path: WritableKeyPath<Article, String?>, _ field: Article.Field, _ told: PageMetadata.Told<String>?
     ) {

@@ -1,6 +1,7 @@
 import HTMLParsing
 import LanguageDetection
 public import NewswireModel
+import WebAddress
 
 /// Makes articles of payloads. Pure: the same payload and limits give the same articles.
 ///
@@ -190,7 +191,18 @@ extension Extractor {
         draft.take(fields)
         takeBody(pages.body, fields, &draft, source, address, pageLanguage: metadata.language)
         draft.take(pages.dates(dateChoice(draft, address)))
-        return .items([item(draft.article, address, fields)])
+        let facts = PageFacts(
+            pages, kept: pages.kept, agreement: pages.agreement, metadata: metadata,
+            address: address.url.flatMap { WebAddress($0) })
+        let kind = PageKind(
+            pages, facts: facts, metadata: metadata, words: draft.article.wordCount ?? 0, status: source.header.status)
+        draft.take(kind)
+        return .items([
+            ExtractedItem(
+                article: draft.article,
+                identity: address.identity(guid: draft.article.guid, outlet: draft.article.outlet),
+                rejection: kind.rejection)
+        ])
     }
 }
 

@@ -22,6 +22,15 @@ struct PageReader {
     /// The F1 to be expected of the body, as far as the judgements of its lines tell: 0 to 1.
     private(set) var agreement = 0.0
     private var roles: [LineRole] = []
+    /// The lines of the page that were judged to be the article's, in order.
+    private(set) var kept: [Int] = []
+
+    func block(of line: Int) -> PageBlock { page.blocks[Int(owner[line])] }
+
+    /// How many headings of the first order there are.
+    private(set) var headlineCount = 0
+    /// A line has most words of the title.
+    var hasTitle: Bool { !lineSight.titles.isEmpty }
 
     /// What the page shows of its article, with `body` beside it.
     ///
@@ -37,23 +46,29 @@ struct PageReader {
             scores.append(PageModel.lines.score($0, $1))
         }
         var judged: [Int32] = []
-        see(scores: scores) { judged.append(PageModel.scores.score($0)) }
-        var cut = BodyCut()
-        for index in lines.indices { cut.add(judged[index], words: lines[index].weight) }
-        let best = cut.best
-        agreement = best.agreement
-        let kept = lines.indices.filter { judged[$0] > best.score }
+        see(scores: scores) { judged.append(PageModel.trees.score($0)) }
+        let cut = keep(judged)
         let decided = PageRoles(page, lines, owner: owner, ruled: ruled, body: kept, titles: lineSight.titles)
         roles = decided.rules.roles
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
         if explains {
             explanation = Explanation.lines(
-                text.span, lines, kinds, decided.rules, scores: judged.map { $0 - best.score })
+                text.span, lines, kinds, decided.rules, scores: judged.map { $0 - cut })
         }
         return TextAssembly.fields(
             text.span, lines, kinds, roles, flows: decided.flows, knownHeadline: knownHeadline, limits: limits,
             body: &body)
+    }
+
+    /// Decides what is kept by scores, and answers the score above which it is.
+    mutating func keep(_ scores: [Int32]) -> Int32 {
+        var cut = BodyCut()
+        for index in lines.indices { cut.add(scores[index], words: lines[index].weight) }
+        let best = cut.best
+        agreement = best.agreement
+        kept = lines.indices.filter { scores[$0] > best.score }
+        return best.score
     }
 
     /// The dates of the page that was read last.
@@ -70,7 +85,7 @@ struct PageReader {
         _ = LineScanner.scan(text.span, into: &lines, linesMax: .max)
         own()
         for index in lines.indices {
-            let element = page.elements[Int(page.blocks[Int(owner[index])].element)]
+            let element = page.elements[Int(block(of: index).element)]
             if element.name == .li { lines[index].marks.insert(.bulleted) }
         }
         kinds.reserveCapacity(lines.count)
@@ -86,7 +101,8 @@ struct PageReader {
         page.weigh(lines, kinds, owner: owner)
         sight.see(page, lines, kinds, owner: owner, in: document, vocabulary: vocabulary)
         witness.see(document)
-        let headlines = lines.indices.filter { page.elements[Int(page.blocks[Int(owner[$0])].element)].name == .h1 }
+        let headlines = lines.indices.filter { page.elements[Int(block(of: $0).element)].name == .h1 }
+        headlineCount = headlines.count
         // Taken out for this call, as spans of them are lent while the rest is read.
         let text = self.text
         var lineSight = LineSight()
@@ -113,8 +129,8 @@ struct PageReader {
         }
     }
 
-    /// Lends the rows of each line among the others, whose first scores are given.
-    mutating func see(scores: [Int32], _ body: (_ rows: [UInt16]) -> Void) {
+    /// Lends the bins of what is seen of each line among the others, whose first scores are given.
+    mutating func see(scores: [Int32], _ body: (_ bins: [UInt8]) -> Void) {
         let (page, sight, owner) = (self.page, self.sight, self.owner)
         self.scores.see(
             scores, lines, place: { page.place(of: Int(owner[$0]), sight) }, placesMax: page.elements.count,

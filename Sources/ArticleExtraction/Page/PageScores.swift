@@ -25,9 +25,6 @@ struct PageScores {
     ]
     private static let kept: [(String, Int)] = PageFeatures.keptForScores.map { ("first.\($0.name)", $0.bins) }
 
-    static let offsets: [Int] = list.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.bins) }
-    static let rowCount = list.reduce(0) { $0 + $1.bins }
-
     /// Of the lines in a place: how many, their words, and how many of these are likely the article's.
     private struct Sum {
         var lines: Int32 = 0
@@ -46,10 +43,10 @@ struct PageScores {
         }
     }
 
-    private(set) var rows = [UInt16](repeating: 0, count: list.count)
+    /// Of each feature the bin.
+    private var bins = [UInt8](repeating: 0, count: list.count)
     private var next = 0
-    private let offsets = Self.offsets
-    private let bins = Self.list.map(\.bins)
+    private let counts = Self.list.map(\.bins)
 
     private var likely: [Int64] = []
     private var words: [Int64] = []
@@ -61,11 +58,11 @@ struct PageScores {
     private var first = 0
     private var last = 0
 
-    /// Lends the rows of each line; `scores` are the first judgements, `kept` the features of each line that are kept
+    /// Lends the bins of each line's features; `scores` are the first judgements, `kept` the features of each line that are kept
     /// for this, one after the other.
     mutating func see(
         _ scores: [Int32], _ lines: [Line], place: (Int) -> (element: Int32, parent: Int32, group: Int32),
-        placesMax: Int, kept: [UInt8], _ body: (_ rows: [UInt16]) -> Void
+        placesMax: Int, kept: [UInt8], _ body: (_ bins: [UInt8]) -> Void
     ) {
         sum(scores, lines, place, placesMax)
         let keptCount = Self.kept.count
@@ -81,7 +78,7 @@ struct PageScores {
             add(scores[index] > cut ? 1 : 0)
             add(agreement)
             for number in 0..<keptCount { add(Int(kept[index * keptCount + number])) }
-            body(rows)
+            body(bins)
         }
     }
 
@@ -125,7 +122,7 @@ struct PageScores {
 
     @inline(__always)
     private mutating func add(_ value: Int) {
-        rows[next] = UInt16(truncatingIfNeeded: offsets[next] + max(0, min(value, bins[next] - 1)))
+        bins[next] = UInt8(truncatingIfNeeded: max(0, min(value, counts[next] - 1)))
         next += 1
     }
 

@@ -1,0 +1,83 @@
+import NewswireModel
+
+/// What kind of page it is: an article, and of which type, or why it is none.
+struct PageKind {
+    private(set) var type: Article.PageType?
+    private(set) var typeOrigin = Article.Origin.heuristic
+    private(set) var rejection: Finding<RejectionCode>?
+    /// How likely it is that the body has an F1 over 0.9: 0 to 1, in hundredths.
+    private(set) var confidence = 0.0
+
+    /// A page that says it is not for free and has fewer words shows the beginning only.
+    private static let leadWordsMax = 250
+    /// A page with fewer words is all about its cookies, or its error, if half of them are in lines about these.
+    private static let noticeWordsMax = 300
+
+    /// - Parameter status: of the HTTP response, where the scraper tells it.
+    init(_ reader: PageReader, facts: PageFacts, metadata: PageMetadata, words: Int, status: Int?) {
+        // The logistic function of a quarter-unit bin: the same on each machine.
+        let probability = BodyCut.probability(of: PageModel.confidence.score(facts.bins))
+        confidence = Double((probability * 100) >> 16) / 100
+        if let status, status >= 400 {
+            rejection = Finding(.errorPage, "the response's status is \(status)")
+        } else if words == 0 {
+            rejection =
+                reader.lines.count > 20
+                ? Finding(.listing, "nothing but labels and links to other articles")
+                : Finding(.empty, "the page has no words of an article")
+        } else if PageModel.kind.score(facts.bins) < 0 {
+            rejection = Self.rejection(reader, metadata, words: words)
+        }
+        chooseType(metadata, words: words)
+    }
+
+    private static func rejection(
+        _ reader: PageReader, _ metadata: PageMetadata, words: Int
+    ) -> Finding<RejectionCode> {
+        let types = metadata.types
+        func holds(_ parts: [String]) -> String? { types.first { type in parts.contains { type.contains($0) } } }
+        if words < noticeWordsMax, noticeShare(reader, of: ["cookie", "gdpr", "consent"]) >= 50 {
+            return Finding(.consentWall, "half of its text is about cookies")
+        }
+        if words < noticeWordsMax, noticeShare(reader, of: ["404", "403", "500", "503"]) >= 10 {
+            return Finding(.errorPage, "short, and with the number of an error in its text")
+        }
+        if let type = holds(["product", "offer"]) { return Finding(.product, "declared as \(shown(type))") }
+        if let type = holds(["discussion", "qapage", "question"]) {
+            return Finding(.forum, "declared as \(shown(type))")
+        }
+        return Finding(.listing, "looks like a list or an entry page, not like an article")
+    }
+
+    /// How much of the kept text is in lines with one of these words, in percent.
+    private static func noticeShare(_ reader: PageReader, of words: [StaticString]) -> Int {
+        var all = 0
+        var found = 0
+        for index in reader.kept {
+            let range = reader.lines[index].range
+            let weight = max(1, reader.lines[index].weight)
+            all += weight
+            let text = reader.text.span
+            let holds = range.contains { position in words.contains { text.begins(with: $0, at: position) } }
+            if holds { found += weight }
+        }
+        return 100 * found / max(1, all)
+    }
+
+    private mutating func chooseType(_ metadata: PageMetadata, words: Int) {
+        let types = metadata.types
+        typeOrigin = .jsonld
+        if types.contains(where: { $0.contains("liveblog") }) {
+            type = .liveBlog
+        } else if metadata.isAccessibleForFree?.value == false, words < Self.leadWordsMax {
+            type = .paywalled
+        } else if types.first.map({ $0.contains("video") }) ?? false {
+            type = .video
+        } else if types.first.map({ $0.contains("gallery") }) ?? false {
+            type = .gallery
+        } else {
+            type = .article
+            if !types.contains(where: { $0.contains("article") || $0.contains("posting") }) { typeOrigin = .heuristic }
+        }
+    }
+}
