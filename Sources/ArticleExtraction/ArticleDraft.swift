@@ -167,7 +167,9 @@ extension ArticleDraft {
         set(\.headline, .headline, metadata.headline)
         set(\.summary, .summary, metadata.summary)
         // The people of the byline belong to it.
-        if article.byline == nil { set(\.authors, .authors, metadata.authors?.value ?? [], metadata.authors?.origin ?? .meta) }
+        if article.byline == nil {
+            set(\.authors, .authors, metadata.authors?.value ?? [], metadata.authors?.origin ?? .meta)
+        }
         if article.origins[.authors] != .envelope { set(\.byline, .byline, metadata.byline) }
         set(\.section, .section, metadata.section)
         set(\.keywords, .keywords, metadata.keywords?.value ?? [], metadata.keywords?.origin ?? .meta)

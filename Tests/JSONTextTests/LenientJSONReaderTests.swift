@@ -78,7 +78,9 @@ import Testing
         #expect(values.count == 1 && values[0].object?["a"]?.int == 1)
     }
 
-    @Test("Hostile texts are read in linear time", arguments: ["\"", "{", "[", "\" ", "{\"", ",", "{\"a\":", "/*", "\\\""])
+    @Test(
+        "Hostile texts are read in linear time",
+        arguments: ["\"", "{", "[", "\" ", "{\"", ",", "{\"a\":", "/*", "\\\""])
     func hostile(part: String) {
         let text = "{\"a\":\"" + String(repeating: part, count: 300_000)
         #expect(values(text).count <= 300_001)

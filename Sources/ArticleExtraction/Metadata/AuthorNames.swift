@@ -112,7 +112,8 @@ enum AuthorNames {
 
     /// Cut before the word that begins an office, where a name stands before it.
     private static func withoutOffice(_ words: [String]) -> [String] {
-        guard let index = words.firstIndex(where: { offices.contains(hash($0)) }), index >= 2 || isEastAsian(Array(words[..<index]))
+        guard let index = words.firstIndex(where: { offices.contains(hash($0)) }),
+            index >= 2 || isEastAsian(Array(words[..<index]))
         else { return words }
         return Array(words[..<index])
     }
@@ -131,11 +132,14 @@ enum AuthorNames {
 
     private static func isPerson(_ words: [String]) -> Bool {
         if isEastAsian(words) { return true }
-        guard 2...5 ~= words.count, let first = words.first, !Byline.articles.contains(hash(first)) else { return false }
+        guard 2...5 ~= words.count, let first = words.first, !Byline.articles.contains(hash(first)) else {
+            return false
+        }
         var names = 0
         for word in words {
             guard let scalar = word.unicodeScalars.first, !Byline.officeWords.contains(hash(word)),
-                !offices.contains(hash(word)), !word.utf8.contains(where: { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ":") })
+                !offices.contains(hash(word)),
+                !word.utf8.contains(where: { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ":") })
             else { return false }
             switch LetterCase(scalar: scalar.value) {
             case .upper, .some(.none): names += 1
@@ -172,7 +176,9 @@ enum AuthorNames {
     private static func table(_ words: [StaticString]) -> Set<UInt64> { Set(words.map { FoldedHash($0).value }) }
 
     private static let by = FoldedHash("by").value
-    private static let checks = table(["reviewed", "edited", "updated", "checked", "approved", "verified", "translated"])
+    private static let checks = table([
+        "reviewed", "edited", "updated", "checked", "approved", "verified", "translated",
+    ])
     private static let leads = table([
         "by", "von", "par", "por", "af", "av", "door", "przez", "author", "authors", "autor", "autorin", "autoren",
         "auteur", "texto", "text", "written", "posted", "published", "words", "story", "article", "recipe", "content",

@@ -43,7 +43,10 @@ struct ClassSigns: OptionSet {
         (.author, ["author", "authors", "writer", "reporter", "auteur", "autor", "autore", "autores", "auteurs"]),
         (.byline, ["byline", "bylines", "firma"]),
         (.date, ["date", "dateline", "datetime", "time", "timestamp", "datum", "fecha", "posted"]),
-        ([.date, .published], ["published", "pubdate", "publish", "publication", "pubtime", "postdate", "publishdate"]),
+        (
+            [.date, .published],
+            ["published", "pubdate", "publish", "publication", "pubtime", "postdate", "publishdate"]
+        ),
         (.modified, ["updated", "modified", "update", "updatedate", "lastupdated"]),
         (.credit, ["credit", "credits", "copyright", "photographer"]),
         (

@@ -175,7 +175,9 @@ extension LinkedData {
     private static func pixels(_ value: JSONValue?) -> Int? {
         guard let value = value?.object?["value"] ?? value else { return nil }
         return value.int
-            ?? value.string.flatMap { Int(String(decoding: $0.utf8.prefix(6).prefix { $0 &- 0x30 < 10 }, as: UTF8.self)) }
+            ?? value.string.flatMap {
+                Int(String(decoding: $0.utf8.prefix(6).prefix { $0 &- 0x30 < 10 }, as: UTF8.self))
+            }
     }
 
     // MARK: Values

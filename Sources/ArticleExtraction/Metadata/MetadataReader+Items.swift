@@ -101,7 +101,9 @@ extension MetadataReader {
             case .img: if image == nil { image = node }
             case .figcaption: if caption == nil { caption = node }
             default:
-                guard credit == nil, let names = document.attribute(.class, of: node), names.count <= 512 else { continue }
+                guard credit == nil, let names = document.attribute(.class, of: node), names.count <= 512 else {
+                    continue
+                }
                 var signs: ClassSigns = []
                 document.withBytes(of: names) { signs.add($0) }
                 if signs.contains(.credit) { credit = node }
@@ -116,7 +118,8 @@ extension MetadataReader {
         }
         images.append(
             Article.Image(
-                url: url, caption: text, credit: creditText, width: pixels(.width, image), height: pixels(.height, image)))
+                url: url, caption: text, credit: creditText, width: pixels(.width, image),
+                height: pixels(.height, image)))
     }
 
     /// `src`, or where scripts find it; not what stands in for a picture.

@@ -19,7 +19,9 @@ struct PageDates {
         var source: Claim.Source
     }
 
-    private static let order: [Claim.Source] = [.openGraph, .jsonld, .parsely, .microdata, .meta, .dublinCore, .twitter]
+    private static let order: [Claim.Source] = [
+        .openGraph, .jsonld, .parsely, .microdata, .meta, .dublinCore, .twitter,
+    ]
     /// Bytes of text between the headline and a date of its article.
     private static let reachBehind = 1500
     private static let reachBefore = 600
@@ -85,7 +87,9 @@ struct PageDates {
     private func finest(_ chosen: Found, _ all: [Found]) -> Found {
         if let instant = chosen.date.instant {
             guard chosen.date.time?.offsetMinutes == 0 else { return chosen }
-            return all.first { $0.date.time?.offsetMinutes != 0 && $0.date.instant.map { abs($0 - instant) < 60 } ?? false }
+            return all.first {
+                $0.date.time?.offsetMinutes != 0 && $0.date.instant.map { abs($0 - instant) < 60 } ?? false
+            }
                 ?? chosen
         }
         let same = all.filter { $0.date.isSameDay(chosen.date) }
@@ -133,7 +137,8 @@ struct PageDates {
             return agreeing.first.map { finest($0, agreeing) }
         }
         let near = near.filter { !$0.isModified && !$0.isDoubtful }
-        let best = near.filter(\.isPublished).min { $0.distance < $1.distance } ?? near.min { $0.distance < $1.distance }
+        let best =
+            near.filter(\.isPublished).min { $0.distance < $1.distance } ?? near.min { $0.distance < $1.distance }
         if let best { return finest(best.found, near.map(\.found)) }
         for far in [all.filter(\.isPublished), all] {
             guard let first = far.first else { continue }

@@ -43,7 +43,8 @@ struct PageMetadataChoice {
         metadata.publisher = publisher
         metadata.images = images
         metadata.isAccessibleForFree = access
-        metadata.canonicalAddress = reader.canonicalLink.map { Told(value: $0, origin: .meta) }
+        metadata.canonicalAddress =
+            reader.canonicalLink.map { Told(value: $0, origin: .meta) }
             ?? first(.canonical, [.openGraph, .parsely])
         metadata.articleBody = linked.articleBody
         metadata.types = linked.types + reader.itemTypes
@@ -157,9 +158,11 @@ struct PageMetadataChoice {
     }
 
     private var language: String? {
-        let declared = [reader.htmlLanguage] + [.jsonld, .openGraph, .microdata, .meta, .dublinCore].map {
-            first(.language, [$0])?.value
-        }
+        let declared =
+            [reader.htmlLanguage]
+            + [.jsonld, .openGraph, .microdata, .meta, .dublinCore].map {
+                first(.language, [$0])?.value
+            }
         return declared.lazy.compactMap { $0.flatMap(LanguageCase.tag) }.first
     }
 

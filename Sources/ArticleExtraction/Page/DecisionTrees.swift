@@ -28,7 +28,8 @@ struct DecisionTrees {
         for (index, node) in nodes.enumerated() {
             precondition(
                 node & 0xFF < featureCount && isChild(node >> 16 & 0xFF, of: index % nodesMax)
-                    && isChild(node >> 24, of: index % nodesMax), "the trees were learned for other features: train again"
+                    && isChild(node >> 24, of: index % nodesMax),
+                "the trees were learned for other features: train again"
             )
         }
     }

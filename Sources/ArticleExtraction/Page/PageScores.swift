@@ -154,7 +154,8 @@ struct PageScores {
             let (low, high) = (max(0, index - reach), min(count, index + reach + 1))
             add(
                 Self.share(
-                    likelyAbove[high] - likelyAbove[low] - likely[index], wordsAbove[high] - wordsAbove[low] - words[index]))
+                    likelyAbove[high] - likelyAbove[low] - likely[index],
+                    wordsAbove[high] - wordsAbove[low] - words[index]))
         }
     }
 
