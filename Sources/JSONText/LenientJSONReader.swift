@@ -1,9 +1,9 @@
 /// Reads what pages hold as JSON, whatever is wrong with it: linear in time, bounded in depth and number of values.
 ///
 /// Valid objects and arrays give the same values as `JSONReader` reads. Beyond that it takes line feeds and quotes in
-/// strings, unknown escapes, commas too many or missing, comments, the marks of HTML comments and CDATA around the text,
-/// words that are no values (`undefined`, read as null), texts that follow one another, and texts that break off: what
-/// was open is closed, and what has been read until then counts.
+/// strings, unknown escapes, commas too many or missing, comments, the marks of HTML comments and CDATA around the
+/// text, words that are no values (`undefined`, read as null), texts that follow one another, and texts that break off:
+/// what was open is closed, and what has been read until then counts.
 public struct LenientJSONReader {
     private let limits: JSONReader.Limits
     private var position = 0

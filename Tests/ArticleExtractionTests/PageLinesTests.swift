@@ -41,15 +41,14 @@ struct PageLinesTests {
         let page = "<p class=first>One\u{2028}two&#133;<p class=second>Three\u{85}four<p class=third>Five"
         let lines = lines(page)
         #expect(lines.map(\.text) == ["One two…", "Three four", "Five"])
-        #expect(lines.map { $0.near.first } == ["first", "second", "third"])
+        #expect(lines.map { $0.words.first?.first } == ["first", "second", "third"])
     }
 
     @Test func `names of places are cut into words`() throws {
         let page =
             "<main id=siteMain><div class='article-body__text bodyCopy' role=main><p class=x1>One</p></div></main>"
         let line = try #require(lines(page).first)
-        #expect(line.near == ["article", "body", "text", "body", "copy", "main"])
-        #expect(line.far == ["site", "main"])
+        #expect(line.words.prefix(3) == [[], ["article", "body", "text", "body", "copy", "main"], ["site", "main"]])
     }
 
     @Test func `the tree around a line is seen`() throws {
@@ -81,7 +80,7 @@ struct PageLinesTests {
             <p>\(told).<p>Volunteers rebuilt everything themselves.<p>Subscribe today
             """
         let lines = lines(page)
-        #expect(lines.map { bins("description", $0) } == [[11], [2], [2]])
+        #expect(lines.map { bins("description", $0) } == [[12], [2], [2]])
         #expect(lines.map { bins("articleBody", $0) } == [[2], [12], [2]])
     }
 

@@ -1,5 +1,6 @@
 """Junk: everything has its outcome or its counted refusal, memory stays within its limits, and the daemon goes on."""
 
+import base64
 import gzip
 import json
 import os
@@ -23,6 +24,7 @@ MEMORY_LIMIT = 384 << 20
 
 TEXT = articles.article("junk").encode()
 HTML = b"<!DOCTYPE html>\n<html><head><title>Bridge reopens</title></head><body><p>" + TEXT + b"</p></body></html>\n"
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 DEEP = b'{"a":' * 10_000 + b"1" + b"}" * 10_000
 
 
@@ -64,13 +66,23 @@ MESSAGES = [
          code="unsupported-encoding", kept=True),
     Junk("gzip that is none", [header(contentEncoding="gzip"), b"\x1f\x8b junk"], outcomes=("quarantined",),
          code="unsupported-encoding", kept=True),
-    Junk("HTML", [HTML], outcomes=("quarantined",), code="unsupported-type", kept=True),
-    Junk("HTML in an envelope", [json.dumps({"html": HTML.decode()}).encode()], outcomes=("quarantined",),
-         code="unsupported-type", kept=True),
+    Junk("a PDF", [PDF], outcomes=("quarantined",), code="unsupported-type", kept=True),
+    Junk("a PDF in an envelope", [json.dumps({"body64": base64.b64encode(PDF).decode()}).encode()],
+         outcomes=("quarantined",), code="unsupported-type", kept=True),
+    Junk("HTML cut off in a tag", [HTML[:HTML.index(b"</p>") + 2]], outcomes=("new",)),
+    Junk("HTML without a word", [b"<!doctype html><html><body><p></p><img src=x></body></html>"],
+         outcomes=("rejected",), code="empty"),
+    Junk("HTML nested 100,000 deep", [b"<div>" * 100_000 + TEXT], outcomes=("new", "rejected")),
+    Junk("HTML with 100,000 attributes",
+         [b"<p " + b" ".join(b"a%d=1" % number for number in range(100_000)) + b">" + TEXT], outcomes=("new", "rejected")),
+    Junk("HTML with JSON-LD nested 50,000 deep",
+         [b"<script type=application/ld+json>" + b"[" * 50_000 + b"</script><p>" + TEXT + b" Once more."],
+         outcomes=("new", "rejected")),
+    Junk("HTML of zeros", [b"<!doctype html>" + b"\0" * 100_000], outcomes=("rejected",), code="empty"),
     Junk("text that says it is HTML", [header(contentType="text/html", id="liar"), TEXT + b"html?"],
          outcomes=("quarantined", "new")),
     Junk("HTML that says it is text", [header(contentType="text/plain"), HTML + b"<!-- text -->"],
-         outcomes=("quarantined",), code="unsupported-type", kept=True),
+         outcomes=("new", "unchanged", "duplicate")),
     Junk("text that says it is JSON", [header(contentType="application/json"), TEXT + b"json?"],
          outcomes=("quarantined", "new")),
     Junk("text that says it is a picture", [header(contentType="image/png"), TEXT + b"picture?"],
@@ -160,15 +172,15 @@ class JunkMessages(unittest.TestCase):
         self.assertTrue(event.data["warnings"])
 
     def test_the_quarantine_keeps_the_newest_within_its_limit(self):
-        pages = [HTML.replace(b"Bridge", b"Bridge %d" % number) for number in range(12)]
+        files = [PDF + b"%% %d\n" % number for number in range(12)]
         with Daemon({"limits": {"quarantineFiles": 5}}) as daemon, Subscriber(daemon.live) as subscriber, \
                 Pusher(daemon.push) as pusher:
-            for page in pages:
-                pusher.send(page)
-            subscriber.wait_for(len(pages))
+            for file in files:
+                pusher.send(file)
+            subscriber.wait_for(len(files))
             end = daemon.stop()
             contents = [path.read_bytes() for path in files_below(daemon.state / "quarantine")]
-        kept = [number for number, page in enumerate(pages) if any(page in content for content in contents)]
+        kept = [number for number, file in enumerate(files) if any(file in content for content in contents)]
         self.assertEqual(kept, [7, 8, 9, 10, 11])
         self.assertEqual(end.total("newswire_quarantine_dropped_total"), 7, end.counters)
 

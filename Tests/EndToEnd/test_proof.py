@@ -54,7 +54,7 @@ class State(unittest.TestCase):
         with Daemon(SMALL_FILES, state=cls.original) as daemon, Subscriber(daemon.live) as subscriber:
             finish_client(start_client("push_plan", endpoint=daemon.push, seed="proof", client="p", count=cls.count))
             with Pusher(daemon.push) as pusher:
-                pusher.send(b"<!DOCTYPE html><html><body>No page is read yet.</body></html>", {"id": "page"})
+                pusher.send(b"%PDF-1.7 is read by nothing.", {"id": "unread"})
             subscriber.wait_for(cls.count + 1)
             daemon.signal(signal.SIGKILL)
             daemon.wait()
@@ -320,7 +320,7 @@ class Trace(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.state = cls.folder / "state"
         cls.text = SAMPLE.read_bytes()
-        cls.page = b"<!DOCTYPE html><html><body>No page is read yet.</body></html>"
+        cls.unread = b"%PDF-1.7 is read by nothing."
         with Daemon(state=cls.state) as daemon, Subscriber(daemon.live) as subscriber:
             with Pusher(daemon.push) as pusher:
                 for text, header in (
@@ -328,7 +328,7 @@ class Trace(unittest.TestCase):
                     (cls.text, {"id": "first", "url": URL + "?utm_source=x", "guid": "guid-1", "outlet": "The Example"}),
                     (cls.text.replace(b"talks", b"long talks"), {"id": "second", "url": URL, "guid": "guid-1"}),
                     (cls.text, {"id": "copy"}),
-                    (cls.page, {"id": "page"}),
+                    (cls.unread, {"id": "unread"}),
                 ):
                     pusher.send(text, header)
             cls.events = subscriber.wait_for(5)
@@ -371,9 +371,9 @@ class Trace(unittest.TestCase):
         self.assertRegex(text, rf"\n  copied by +{copy['id']}: duplicate")
 
     def test_a_quarantined_payload_is_found_with_its_file(self):
-        item = self.trace("page")["items"][0]
+        item = self.trace("unread")["items"][0]
         self.assertEqual(item["outcome"], "quarantined")
-        self.assertEqual(Path(item["quarantine"]).read_bytes(), self.page)
+        self.assertEqual(Path(item["quarantine"]).read_bytes(), self.unread)
         self.assertEqual(item["data"]["code"], "unsupported-type")
 
     def test_a_name_that_nothing_has_is_told(self):

@@ -83,6 +83,8 @@ enum Lengths {
 
     /// Tables of data, which have no length to keep: paths below the package's folder.
     static let dataTables: Set<String> = [
+        "Sources/ArticleExtraction/Page/PageLineWeights.swift",
+        "Sources/ArticleExtraction/Page/PageTrees.swift",
         "Sources/ArticleExtraction/Text/BodyWeights.swift",
         "Sources/HTMLParsing/Tokenizer/CharacterReferences.swift",
         "Sources/HTMLParsing/Tree/KnownNames.swift",

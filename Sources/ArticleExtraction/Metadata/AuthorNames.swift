@@ -26,7 +26,8 @@ enum AuthorNames {
         return parts.map { plain($0) }.filter { !$0.isEmpty && !isAddress($0) }
     }
 
-    /// The people of a byline as it is printed, with whatever stands beside it: `By Jane Doe, Staff Writer • May 5, 2023`.
+    /// The people of a byline as it is printed, with whatever stands beside it: `By Jane Doe, Staff Writer • May 5,
+    /// 2023`.
     static func printed(_ text: String) -> [String] {
         var words = Self.words(text)
         guard words.count <= wordsMax else { return [] }

@@ -3,8 +3,8 @@ import NewswireModel
 /// Chooses the dates of publication and of the last change of all that a page declares and shows.
 ///
 /// What is declared as the publication counts before what is merely a date, a date that readers see near the headline
-/// before one further away, and the day in the address decides between those that disagree. Nothing is taken from a date
-/// that only tells a change.
+/// before one further away, and the day in the address decides between those that disagree. Nothing is taken from a
+/// date that only tells a change.
 struct PageDates {
     private let claims: [Claim]
     private let conventions: DateConventions

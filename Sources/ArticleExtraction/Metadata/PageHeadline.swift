@@ -1,8 +1,8 @@
 /// Chooses the headline of all the titles that a page declares and shows, without the site's name.
 ///
-/// JSON-LD's headline wins where somebody wrote it for the purpose: where it is neither the title for search engines nor
-/// the one for social networks. Else the `h1` wins that is most like the declared titles, then these in the order of
-/// their sources.
+/// JSON-LD's headline wins where somebody wrote it for the purpose: where it is neither the title for search engines
+/// nor the one for social networks. Else the `h1` wins that is most like the declared titles, then these in the order
+/// of their sources.
 struct PageHeadline {
     /// Longer ones are texts.
     private static let bytesMax = 400

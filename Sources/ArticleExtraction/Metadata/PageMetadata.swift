@@ -33,7 +33,8 @@ package struct PageMetadata: Sendable {
     // Witnesses for the body and the kind of page.
     /// JSON-LD's text of the article, which may be HTML; nil on most pages.
     package var articleBody: String?
-    /// Types of schema.org and OpenGraph in small letters, the article's own first: `newsarticle`, `webpage`, `video.other`.
+    /// Types of schema.org and OpenGraph in small letters, the article's own first: `newsarticle`, `webpage`,
+    /// `video.other`.
     package var types: [String] = []
     /// CSS selectors of the parts that JSON-LD says are not for free.
     package var paywallSelectors: [String] = []

@@ -5,8 +5,8 @@ enum ShortText {
     /// Nodes that are looked at in one element.
     private static let nodesMax = 96
 
-    /// The text in an element; nil if there is none, or more than `bytesMax`. What is no text of a page, and elements of
-    /// `without`, are left out; elements that begin a line stand apart by a space.
+    /// The text in an element; nil if there is none, or more than `bytesMax`. What is no text of a page, and elements
+    /// of `without`, are left out; elements that begin a line stand apart by a space.
     static func read(_ document: Document, _ element: Node, bytesMax: Int, without: [Name] = []) -> String? {
         var bytes: [UInt8] = []
         var walk = Walk(element)

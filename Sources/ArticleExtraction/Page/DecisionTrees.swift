@@ -1,6 +1,6 @@
-/// Judges a line or a page from its features by many small decision trees, the sum of whose leaves is the score (Friedman, "Greedy
-/// Function Approximation: A Gradient Boosting Machine", 2001), in whole numbers, so that each machine comes to the
-/// same result.
+/// Judges a line or a page from its features by many small decision trees, the sum of whose leaves is the score
+/// (Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", 2001), in whole numbers, so that each
+/// machine comes to the same result.
 ///
 /// A node asks whether a feature's bin is at most a threshold. The trees are made by
 /// `Benchmarks/text-extraction/train_pages.py`.

@@ -58,8 +58,8 @@ struct PageScores {
     private var first = 0
     private var last = 0
 
-    /// Lends the bins of each line's features; `scores` are the first judgements, `kept` the features of each line that are kept
-    /// for this, one after the other.
+    /// Lends the bins of each line's features; `scores` are the first judgements, `kept` the features of each line that
+    /// are kept for this, one after the other.
     mutating func see(
         _ scores: [Int32], _ lines: [Line], place: (Int) -> (element: Int32, parent: Int32, group: Int32),
         placesMax: Int, kept: [UInt8], _ body: (_ bins: [UInt8]) -> Void

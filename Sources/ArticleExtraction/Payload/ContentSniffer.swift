@@ -20,7 +20,9 @@ enum ContentSniffer {
         switch bytes[start] {
         case UInt8(ascii: "<"):
             if startsLikeHTML(bytes, at: start) { return .html }
-            if starts(bytes, at: start, with: "<?xml".utf8) { return .unsupported("XML") }
+            if starts(bytes, at: start, with: "<?xml".utf8) {
+                return holdsRootOfPage(bytes, from: start) ? .html : .unsupported("XML")
+            }
         case UInt8(ascii: "{"):
             var next = start + 1
             while next < bytes.count, isSpace(bytes[next]) { next += 1 }
@@ -30,6 +32,14 @@ enum ContentSniffer {
         default: break
         }
         return isBinary(bytes) ? .unsupported("binary data") : .text
+    }
+
+    /// XHTML is served as HTML, and begins as XML.
+    private static func holdsRootOfPage(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+        for index in start..<min(bytes.count, start + 1024) where bytes[index] == UInt8(ascii: "<") {
+            if startsLikeHTML(bytes, at: index, of: rootTags) { return true }
+        }
+        return false
     }
 
     /// More than a tenth of the first bytes are ones that no text holds.
@@ -45,7 +55,9 @@ enum ContentSniffer {
         return strange * 10 > count
     }
 
-    private static func startsLikeHTML(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+    private static func startsLikeHTML(
+        _ bytes: Span<UInt8>, at start: Int, of tags: [StaticString] = tags
+    ) -> Bool {
         tags.contains { tag in
             let end = start + 1 + tag.utf8CodeUnitCount
             guard end < bytes.count, bytes[end] == UInt8(ascii: ">") || isSpace(bytes[end]) else { return false }
@@ -71,6 +83,8 @@ enum ContentSniffer {
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == 0x0C
     }
+
+    private static let rootTags: [StaticString] = ["!doctype html", "html"]
 
     private static let tags: [StaticString] = [
         "!doctype html", "html", "head", "script", "iframe", "h1", "div", "font", "table", "a", "style", "title", "b",

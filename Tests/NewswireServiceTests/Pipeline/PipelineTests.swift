@@ -91,7 +91,7 @@ import Testing
                     #"{"url":"https://example.com/\#(story)","status":"odd","colour":1,"id":"\#(index)"}"#.utf8)
                 if index % 2 == 0 { text += "\n\nVersion \(index)." }
             }
-            if index % 17 == 0 { text = "<!DOCTYPE html><p>\(index)" }
+            if index % 17 == 0 { text = "%PDF-1.7 \(index)" }
             if index % 19 == 0 { text = " . " }
             return JournalEntry(
                 received: Timestamp(milliseconds: 1_700_000_000_000 + Int64(index)), endpoint: .push, header: header,

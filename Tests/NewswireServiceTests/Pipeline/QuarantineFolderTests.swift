@@ -14,7 +14,7 @@ import Testing
             payload: bytes)
     }
 
-    private let finding = Finding(QuarantineCode.unsupportedType, "HTML is not read yet")
+    private let finding = Finding(QuarantineCode.unsupportedType, "PDF")
 
     private func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
