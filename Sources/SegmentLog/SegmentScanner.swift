@@ -4,7 +4,8 @@ internal import Glibc
 ///
 /// It yields each entry whose checksums hold; what lies between is damage, with its place and the indexes that it held.
 /// An entry with damaged bytes is skipped by its header; where a header is damaged, the next that is whole is searched
-/// for. Confined to its owner.
+/// for. The segment may grow meanwhile: what was read while it was being written is read again before it is called
+/// damage. Confined to its owner.
 struct SegmentScanner: ~Copyable {
     /// What comes next in the segment.
     enum Step: Equatable {
@@ -48,7 +49,7 @@ struct SegmentScanner: ~Copyable {
     }
 
     mutating func next() throws(DiskError) -> Step {
-        guard let entry = try entryHeader(at: offset) else { return try skipDamage() }
+        guard let entry = try settledHeader(at: offset) else { return try skipDamage() }
         if entry.index >= indexLimit, entry.isInLine { return .end(at: offset, mark: nil) }
         if entry.index > expected {
             defer { expected = entry.index }
@@ -59,7 +60,7 @@ struct SegmentScanner: ~Copyable {
         offset += entry.totalSize
         expected = entry.index + 1
         if entry.kind == .lost { return .lost(entry) }
-        if checksBytes, try !isWhole(entry, at: start) {
+        if checksBytes, try !isSettled(entry, at: start) {
             return .damage(bytes: start..<offset, indexes: entry.index..<entry.index + 1)
         }
         return .entry(entry, at: start)
@@ -107,6 +108,18 @@ struct SegmentScanner: ~Copyable {
         return entry
     }
 
+    private func settledHeader(at offset: Int) throws(DiskError) -> EntryHeader? {
+        if let entry = try entryHeader(at: offset) { return entry }
+        window.forget()
+        return try entryHeader(at: offset)
+    }
+
+    private func isSettled(_ entry: EntryHeader, at start: Int) throws(DiskError) -> Bool {
+        if try isWhole(entry, at: start) { return true }
+        window.forget()
+        return try isWhole(entry, at: start)
+    }
+
     private func isWhole(_ entry: EntryHeader, at start: Int) throws(DiskError) -> Bool {
         var sum: UInt32 = 0
         var next = start + EntryHeader.size
@@ -128,6 +141,9 @@ struct SegmentScanner: ~Copyable {
             offset = limit
             return .damage(bytes: start..<used, indexes: expected..<expected)
         }
+        // Written before what was found behind it, so by now it is there, unless it is damaged.
+        window.forget()
+        if try entryHeader(at: start) != nil { return try next() }
         offset = found.offset
         defer { expected = found.index }
         return .damage(bytes: start..<offset, indexes: expected..<found.index)

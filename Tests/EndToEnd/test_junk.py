@@ -251,7 +251,7 @@ class Flood(unittest.TestCase):
                 flood = start_client("flood", endpoint=daemon.push, seed="flood", size=size, count=count)
                 self.assertEqual(finish_client(flood), {"sent": count, "again": 0})
                 with Pusher(daemon.push) as pusher:
-                    pusher.send(HTML, {"id": "after the flood"})
+                    pusher.send(PDF, {"id": "after the flood"})
                     subscriber.wait_for_payload("after the flood")
                 subscriber.wait(
                     lambda: subscriber.heartbeats[-1].record["head"] == count + 1, PATIENCE, "all are decided")

@@ -52,7 +52,7 @@ def published():
             Pusher(daemon.push) as pusher:
         for payload in (ARTICLE, UPDATE, UNCHANGED, DUPLICATE, REJECTED):
             pusher.send(json.dumps(payload).encode())
-        pusher.send(b"<!doctype html><p>New taxes are due.</p>", header=QUARANTINED)
+        pusher.send(b"%PDF-1.7\n% New taxes are due.", header=QUARANTINED)
         events = subscriber.wait_for(6)
     check = unittest.TestCase()
     check_schema(check, events)
