@@ -14,6 +14,7 @@ export SWIFT PYTHON
 PROMETHEUS := .build/prometheus
 # The parsers from PyPI that ours is measured beside.
 HTML_PEERS := .build/html-peers
+PAGE_PEERS := .build/page-peers
 # The programs to install are built apart, with Swift's libraries in them.
 RELEASE := .build/install
 RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
@@ -23,7 +24,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text bench-decoding bench-html compare-html train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -66,6 +67,12 @@ bench-html: build $(HTML_PEERS) ## measure the HTML parser beside lexbor on 500 
 
 compare-html: build $(HTML_PEERS) ## compare its trees with those of html5lib on pages of PAGES=folder
 	@BIN=$(BIN) $(HTML_PEERS)/bin/python Benchmarks/html-parsing/peers.py agree $(PAGES)
+
+bench-pages: build $(PAGE_PEERS) ## measure articles from HTML beside trafilatura and resiliparse on 500 pages of PAGES=folder
+	@BIN=$(BIN) $(PAGE_PEERS)/bin/python Benchmarks/text-extraction/page_peers.py $(PAGES)
+
+$(PAGE_PEERS):
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet trafilatura lxml_html_clean resiliparse
 
 $(HTML_PEERS):
 	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet selectolax html5lib

@@ -101,7 +101,8 @@ let package = Package(
 
         .executableTarget(
             name: "text-extraction", dependencies: ["ArticleExtraction", "NewswireModel"],
-            path: "Benchmarks/text-extraction", exclude: ["train.py", "train_pages.py"], swiftSettings: strict),
+            path: "Benchmarks/text-extraction", exclude: ["train.py", "train_pages.py", "page_peers.py"],
+            swiftSettings: strict),
 
         .executableTarget(
             name: "html-parsing", dependencies: ["HTMLParsing"], path: "Benchmarks/html-parsing",

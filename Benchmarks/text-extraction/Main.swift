@@ -7,6 +7,7 @@ import NewswireModel
 /// The first two read paths of files from standard input, one a line; `lines` behind a tab the article's address. `bench` prints bytes and processor time of reading
 /// them all as text, the best of several rounds. `lines` prints `= PATH` and for each line of the text the rows of its
 /// features, a tab and the line; `features` the name of each feature and the number of its bins. `train.py` reads both.
+/// `page-bench` is `bench` for HTML pages: it prints a JSON line with the best processor time of each page and of each step.
 /// `page-lines` and `page-features` do the same for HTML pages, with the words of the places that a line is in.
 /// `page-scores` tells what the second judgement sees, a bin for each feature: behind the page's address and another tab
 /// stand the scores of its lines in the first. `page-facts` tells the same of what the kind of a page is judged by, from
@@ -16,6 +17,7 @@ enum Main {
     static func main() {
         switch CommandLine.arguments.dropFirst().first {
         case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 20)
+        case "page-bench": PageBench.run(paths(), rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 5)
         case "lines": printLines()
         case "page-lines": printPageLines()
         case "page-scores":
@@ -88,7 +90,7 @@ enum Main {
         return paths
     }
 
-    private static func processorSeconds() -> Double {
+    static func processorSeconds() -> Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
@@ -100,7 +102,7 @@ enum Main {
         exit(code)
     }
 
-    private static func file(_ path: String) -> [UInt8] {
+    static func file(_ path: String) -> [UInt8] {
         guard let file = fopen(path, "rb") else {
             stop("text-extraction: can't read \(path)", code: 66)
         }

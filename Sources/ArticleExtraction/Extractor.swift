@@ -12,6 +12,8 @@ public final class Extractor {
     private var pages = PageReader()
     private var parser: HTMLParser
     private var document = Document()
+    /// Told when a step is done.
+    package var onStep: ((PageStep) -> Void)?
     /// Of the payload at hand, where it is asked for.
     private var explanation: Explanation?
 
@@ -177,19 +179,23 @@ extension Extractor {
 extension Extractor {
     private func readPage(_ text: PayloadText, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
         let bytes = text.utf8(isPage: true, warning: &draft)
+        onStep?(.decoding)
         parser.parse(bytes, into: &document)
+        onStep?(.parsing)
         draft.warn(document.truncation.parts.map { "truncated: page, too many \($0)" })
         let metadata = PageMetadata.read(
             document, address: source.header.url, limits: limits, latest: draft.latestDate)
         let address = tell(source, &draft, page: metadata)
         draft.take(metadata)
+        onStep?(.metadata)
         let fields = pages.read(
             document, knownHeadline: draft.article.headline, address: address.canonicalURL, limits: limits,
-            explains: explanation != nil)
+            explains: explanation != nil, onStep: onStep)
         defer { pages.removeAll() }
         explanation?.lines = pages.explanation
         draft.take(fields)
         takeBody(pages.body, fields, &draft, source, address, pageLanguage: metadata.language)
+        onStep?(.language)
         draft.take(pages.dates(dateChoice(draft, address)))
         let facts = PageFacts(
             pages, kept: pages.kept, agreement: pages.agreement, metadata: metadata,
@@ -197,6 +203,7 @@ extension Extractor {
         let kind = PageKind(
             pages, facts: facts, metadata: metadata, words: draft.article.wordCount ?? 0, status: source.header.status)
         draft.take(kind)
+        onStep?(.dates)
         return .items([
             ExtractedItem(
                 article: draft.article,

@@ -36,18 +36,22 @@ struct PageReader {
     ///
     /// - Parameter knownHeadline: what the scraper or the page's metadata say that it is.
     mutating func read(
-        _ document: Document, knownHeadline: String?, address: String?, limits: WorkLimits, explains: Bool = false
+        _ document: Document, knownHeadline: String?, address: String?, limits: WorkLimits, explains: Bool = false,
+        onStep: ((PageStep) -> Void)? = nil
     ) -> TextFields {
         readLines(document, limits: limits)
+        onStep?(.lines)
         let ruled = RoleRules.decided(lines, kinds: kinds)
         let title = KnownTitle.words(headline: PageTitle.read(document), address: address)
         var scores: [Int32] = []
         see(document, ruled: ruled.roles, title: title, vocabulary: PageModel.vocabulary) {
             scores.append(PageModel.lines.score($0, $1))
         }
+        onStep?(.network)
         var judged: [Int32] = []
         see(scores: scores) { judged.append(PageModel.trees.score($0)) }
         let cut = keep(judged)
+        onStep?(.trees)
         let decided = PageRoles(page, lines, owner: owner, ruled: ruled, body: kept, titles: lineSight.titles)
         roles = decided.rules.roles
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
@@ -56,6 +60,7 @@ struct PageReader {
             explanation = Explanation.lines(
                 text.span, lines, kinds, decided.rules, scores: judged.map { $0 - cut })
         }
+        defer { onStep?(.assembly) }
         return TextAssembly.fields(
             text.span, lines, kinds, roles, flows: decided.flows, knownHeadline: knownHeadline, limits: limits,
             body: &body)
