@@ -20,7 +20,10 @@ SITES, WORDS, WORDS_OF_LINE = 8, 1200, 24
 NEAR = 2  # Levels of the tree whose words are near.
 TEACHERS = 3
 TREES, LEAVES = 200, 31
-PAGE_TREES, PAGE_LEAVES = 80, 7
+KIND_TREES, KIND_LEAVES = 200, 15
+CONFIDENCE_TREES, CONFIDENCE_LEAVES = 80, 7
+STRANGER_WEIGHT = 3  # There are fewer of them.
+MIXED, MIXED_WEIGHT = ("readability", "trafilatura-eval"), 0.5  # Sets whose pages are not all articles.
 LEAF_BITS = 13  # Leaves are in units of 1 / 2 ** LEAF_BITS.
 
 
@@ -139,13 +142,14 @@ class PageTrees(Judge):
     """Judges whole pages, by what is known of each."""
     stacked = staticmethod(np.array)
 
-    def __init__(self, known, truth):
+    def __init__(self, known, truth, weights, sizes):
         super().__init__(known)
-        self.truth = truth
+        self.truth, self.weights, self.sizes = truth, weights, sizes
 
     def learned(self, pages):
         known = self.stacked([self.known[page] for page in pages])
-        return grown(known, np.array([float(self.truth[page]) for page in pages]), None, PAGE_TREES, PAGE_LEAVES, 15)
+        weights = np.array([self.weights.get(page, 1) for page in pages])
+        return grown(known, np.array([float(self.truth[page]) for page in pages]), weights, *self.sizes)
 
     def odds(self, trees, page):
         return trees.predict(self.known[page][None], raw_score=True)[0]
@@ -324,10 +328,12 @@ def main():
         report("trees, never seen", {page: found[page] for page in others})
 
     facts = {page: bins[0] for page, bins in judged_bins("page-facts", everything + strangers, found, arguments.tool).items()}
-    kinds = PageTrees(facts, {page: page.is_article for page in facts})
+    weights = {page: STRANGER_WEIGHT if not page.is_article else MIXED_WEIGHT if page.dataset in MIXED else 1 for page in facts}
+    kinds = PageTrees(facts, {page: page.is_article for page in facts}, weights, (KIND_TREES, KIND_LEAVES, 3))
     report_kinds("kind, folds by site", pages + strangers, kinds.by_fold(pages + strangers))
     agreements = {page: f1(page, found[page]) for page in pages}
-    confidence = PageTrees(facts, {page: agreements[page] > 0.9 for page in pages})
+    confidence = PageTrees(
+        facts, {page: agreements[page] > 0.9 for page in pages}, {}, (CONFIDENCE_TREES, CONFIDENCE_LEAVES, 15))
     report_confidence("confidence, folds by site", pages, confidence.by_fold(pages), agreements)
 
     # Of signs and regions a line may have several.
@@ -340,8 +346,8 @@ def main():
         "PageTrees", "What was learned of lines among the others (`PageScores`) and of whole pages (`PageFacts`).",
         ["    /// Leaves are in units of 1 / 2^`scaleBits`.", f"    static let scaleBits: Int32 = {LEAF_BITS}", "",
          "    /// Which lines are the article's.", *tree_members("line", learned, LEAVES), "",
-         "    /// Which pages are articles.", *tree_members("kind", kinds.learned(pages + strangers), PAGE_LEAVES), "",
-         "    /// Which bodies have an F1 over 0.9.", *tree_members("confidence", confidence.learned(pages), PAGE_LEAVES)]), encoding="utf8")
+         "    /// Which pages are articles.", *tree_members("kind", kinds.learned(pages + strangers), KIND_LEAVES), "",
+         "    /// Which bodies have an F1 over 0.9.", *tree_members("confidence", confidence.learned(pages), CONFIDENCE_LEAVES)]), encoding="utf8")
 
 
 if __name__ == "__main__":

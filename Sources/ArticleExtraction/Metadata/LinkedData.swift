@@ -5,6 +5,8 @@ import JSONText
 struct LinkedData {
     /// Objects that may be the page's article, or the page, in their order.
     private(set) var objects: [Object] = []
+    /// The types of all objects that may stand for the page.
+    private(set) var types: [SchemaType] = []
     private var byID: [String: JSONObject] = [:]
     private var scripts = 0
 
@@ -48,6 +50,7 @@ struct LinkedData {
                 byID[id] = object
             }
             let types = Self.types(of: object)
+            if mayBePage, self.types.count < Self.objectsMax { self.types += types }
             if mayBePage, objects.count < Self.objectsMax,
                 types.contains(where: { $0.isArticle || $0.isPage || $0.isMedia })
             {

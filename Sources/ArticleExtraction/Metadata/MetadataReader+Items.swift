@@ -76,6 +76,7 @@ extension MetadataReader {
             if !isPart, itemTypes.count < Self.itemTypesMax { itemTypes.append(type.text) }
             return .article
         }
+        if !isPart, otherTypes.count < Self.itemTypesMax { otherTypes.append(type.text) }
         return type.text == "person" ? .person : type.isOrganization ? .organization : .other
     }
 }

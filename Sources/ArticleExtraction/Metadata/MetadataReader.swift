@@ -20,6 +20,8 @@ struct MetadataReader {
     private(set) var canonicalLink: String?
     /// Of microdata and RDFa, in small letters: items that are not a part of another.
     var itemTypes: [String] = []
+    /// Of things that are no article and no page.
+    var otherTypes: [String] = []
 
     /// An `h1`, or what has the property of a headline.
     struct Heading {

@@ -36,6 +36,8 @@ package struct PageMetadata: Sendable {
     /// Types of schema.org and OpenGraph in small letters, the article's own first: `newsarticle`, `webpage`,
     /// `video.other`.
     package var types: [String] = []
+    /// Of other things that the page's markup tells of: `product`, `itemlist`, `organization`.
+    package var otherTypes: [String] = []
     /// CSS selectors of the parts that JSON-LD says are not for free.
     package var paywallSelectors: [String] = []
 }

@@ -49,6 +49,8 @@ struct PageMetadataChoice {
         metadata.articleBody = linked.articleBody
         metadata.types = linked.types + reader.itemTypes
         metadata.types += claims.filter { $0.subject == .pageType }.map { SchemaType($0.text).text }
+        metadata.otherTypes = reader.linked.types.map(\.text).filter { !metadata.types.contains($0) }
+        metadata.otherTypes += reader.otherTypes
         metadata.paywallSelectors = linked.paywallSelectors
         return metadata
     }

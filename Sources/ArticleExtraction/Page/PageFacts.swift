@@ -4,17 +4,25 @@ import WebAddress
 /// bin, for `DecisionTrees`.
 struct PageFacts {
     /// In this order.
-    static let names = [
-        "agreement", "words", "wordShare", "proseShare", "linkShare", "keptLinkShare", "lines", "keptLines",
-        "listShare", "headingShare", "groupShare", "groups", "headlines", "titled", "span",
-        "published", "authors", "article", "product", "list", "forum", "website",
-        "segments", "slugWords", "slugDigits",
-    ]
+    static let names =
+        [
+            "agreement", "words", "wordShare", "proseShare", "linkShare", "keptLinkShare", "lines", "keptLines",
+            "listShare", "headingShare", "groupShare", "groups", "headlines", "titled", "span",
+            "published", "authors", "article", "product", "list", "forum", "website",
+            "segments", "slugWords", "slugDigits",
+            "otherProduct", "otherList", "otherForum", "otherPlace", "modified", "section", "keywords", "words1",
+            "prose1",
+            "prices", "keptPrices", "keptCode", "pageCode",
+        ] + PageSigns.named.indices.flatMap { ["host\($0)", "path\($0)", "body\($0)", "kept\($0)", "all\($0)"] }
 
     private(set) var bins: [UInt8] = []
+    /// How much speaks for each of `PageSigns.named`.
+    var scores: [Int] = []
 
-    private mutating func add(_ value: Int) { bins.append(UInt8(clamping: value)) }
-    private mutating func add(_ value: Bool) { add(value ? 1 : 0) }
+    func score(_ sign: PageSigns) -> Int { PageSigns.named.firstIndex(of: sign).map { scores[$0] } ?? 0 }
+
+    mutating func add(_ value: Int) { bins.append(UInt8(clamping: value)) }
+    mutating func add(_ value: Bool) { add(value ? 1 : 0) }
 
     /// - Parameters:
     ///   - kept: the lines that were judged to be the article's, in order.
@@ -27,6 +35,9 @@ struct PageFacts {
         add(metadata.authors != nil)
         addTypes(metadata.types)
         addAddress(address)
+        addOthers(metadata)
+        addMoney(reader, kept)
+        addSigns(reader, kept, address)
     }
 
     private mutating func addText(_ reader: PageReader, _ kept: [Int]) {
@@ -86,5 +97,5 @@ struct PageFacts {
         add(longest.count { $0 &- 0x30 < 10 })
     }
 
-    private func percent(_ part: Int, _ whole: Int) -> Int { 100 * part / max(1, whole) }
+    func percent(_ part: Int, _ whole: Int) -> Int { 100 * part / max(1, whole) }
 }

@@ -8,6 +8,8 @@ struct PageKind {
     /// How likely it is that the body has an F1 over 0.9: 0 to 1, in hundredths.
     private(set) var confidence = 0.0
 
+    /// What must speak for a kind of page at least: see `PageFacts.score`.
+    private static let scoreMin = 3
     /// A page that says it is not for free and has fewer words shows the beginning only.
     private static let leadWordsMax = 250
     /// A page with fewer words is all about its cookies, or its error, if half of them are in lines about these.
@@ -26,15 +28,15 @@ struct PageKind {
                 ? Finding(.listing, "nothing but labels and links to other articles")
                 : Finding(.empty, "the page has no words of an article")
         } else if PageModel.kind.score(facts.bins) < 0 {
-            rejection = Self.rejection(reader, metadata, words: words)
+            rejection = Self.rejection(reader, facts, metadata, words: words)
         }
         chooseType(metadata, words: words)
     }
 
     private static func rejection(
-        _ reader: PageReader, _ metadata: PageMetadata, words: Int
+        _ reader: PageReader, _ facts: PageFacts, _ metadata: PageMetadata, words: Int
     ) -> Finding<RejectionCode> {
-        let types = metadata.types
+        let types = metadata.types + metadata.otherTypes
         func holds(_ parts: [String]) -> String? { types.first { type in parts.contains { type.contains($0) } } }
         if words < noticeWordsMax, noticeShare(reader, of: ["cookie", "gdpr", "consent"]) >= 50 {
             return Finding(.consentWall, "half of its text is about cookies")
@@ -46,6 +48,9 @@ struct PageKind {
         if let type = holds(["discussion", "qapage", "question"]) {
             return Finding(.forum, "declared as \(shown(type))")
         }
+        let (forum, product) = (facts.score(.forum), facts.score(.product))
+        if forum >= max(Self.scoreMin, product) { return Finding(.forum, "its address and its parts are named so") }
+        if product >= Self.scoreMin { return Finding(.product, "its address and its parts are named so") }
         return Finding(.listing, "looks like a list or an entry page, not like an article")
     }
 

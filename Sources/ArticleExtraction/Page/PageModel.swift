@@ -10,7 +10,7 @@ enum PageModel {
         featureCount: PageScores.list.count)
     /// Judge whether a page is an article.
     static let kind = DecisionTrees(
-        nodes: PageTrees.kindNodes, leaves: PageTrees.kindLeaves, leavesMax: 7, scaleBits: PageTrees.scaleBits,
+        nodes: PageTrees.kindNodes, leaves: PageTrees.kindLeaves, leavesMax: 15, scaleBits: PageTrees.scaleBits,
         featureCount: PageFacts.names.count)
     /// Judge whether its body was read well.
     static let confidence = DecisionTrees(

@@ -37,16 +37,29 @@ struct PageWordRows {
     /// Of each element where its words begin in `words`; one more for the end.
     private var starts: [Int32] = []
     private var words: [UInt16] = []
+    /// Of each element what its words and those of what it is in say of the kind of page, `html` and `body` aside.
+    private(set) var signs: [PageSigns] = []
+    /// What those of `html` and `body` say.
+    private(set) var signsOfPage: PageSigns = []
 
     /// Words that are kept of an element.
     private static let wordsMax = 16
 
     mutating func see(_ page: PageLines, _ document: Document, vocabulary: PageVocabulary) {
+        signsOfPage = []
         for element in page.elements {
             starts.append(Int32(words.count))
+            signs.append(element.parent >= 0 ? signs[Int(element.parent)] : [])
             guard element.lines > 0 else { continue }
             let first = words.count
+            let isOfPage = element.name == .html || element.name == .body
+            if element.name == .pre || element.name == .code { signs[signs.count - 1].insert(.code) }
             PageWords.read(element.node, document) { hash, _, _ in
+                if isOfPage {
+                    signsOfPage.formUnion(PageSigns(hash))
+                } else {
+                    signs[signs.count - 1].formUnion(PageSigns(hash))
+                }
                 guard let number = vocabulary[hash], words.count - first < Self.wordsMax,
                     !words[first...].contains(number)
                 else { return }
@@ -61,6 +74,7 @@ struct PageWordRows {
     mutating func removeAll(keepingCapacity: Bool) {
         starts.removeAll(keepingCapacity: keepingCapacity)
         words.removeAll(keepingCapacity: keepingCapacity)
+        signs.removeAll(keepingCapacity: keepingCapacity)
     }
 }
 
@@ -81,7 +95,7 @@ enum PageWords {
         }
     }
 
-    private static func split(_ bytes: Span<UInt8>, _ body: (PageWordHash, Span<UInt8>, Range<Int>) -> Void) {
+    static func split(_ bytes: Span<UInt8>, _ body: (PageWordHash, Span<UInt8>, Range<Int>) -> Void) {
         var hash = PageWordHash()
         var start = 0
         var wasSmall = false
