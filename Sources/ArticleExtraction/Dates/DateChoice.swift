@@ -48,11 +48,13 @@ struct DateChoice {
     }
 
     /// The text is that of the lines; `kinds` and `roles` are theirs.
+    ///
+    /// - Parameter body: the article's lines, in order, where these are known for sure.
     func dates(
-        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole]
+        _ text: Span<UInt8>, _ lines: [Line], _ kinds: [LineKind], _ roles: [LineRole], body: [Int] = []
     ) -> TextDates {
         var chosen = TextDates()
-        let article = Self.place(lines, kinds, roles)
+        let article = body.isEmpty ? Self.place(lines, kinds, roles) : Self.place(of: body, lines, roles)
         let found = candidates(text, lines, kinds, roles, article)
         let past = found.filter { $0.dates.allSatisfy { isPast($0.date) } }
         if let date = best(of: past, found, article) {
@@ -117,17 +119,31 @@ extension DateChoice {
             weight += lines[index].weight
             if weight > best.weight { best = (weight, range) }
         }
-        var before = (weight: 0, count: 0)
-        var opening = best.range.lowerBound
-        for index in best.range {
-            if kinds[index].isProse { before = (before.weight + lines[index].weight, before.count + 1) }
-            if before.count > 1, before.weight * 4 > best.weight { break }
-            opening = index + 1
+        return place(best.range, best.range.filter { kinds[$0].isProse }, lines, roles)
+    }
+
+    private static func place(of body: [Int], _ lines: [Line], _ roles: [LineRole]) -> Place {
+        place((body.first ?? 0)..<(body.last ?? -1) + 1, body, lines, roles)
+    }
+
+    private static func place(
+        _ range: Range<Int>, _ paragraphs: [Int], _ lines: [Line], _ roles: [LineRole]
+    ) -> Place {
+        let weight = paragraphs.reduce(0) { $0 + lines[$1].weight }
+        var before = 0
+        var opening = range.lowerBound
+        for (count, index) in paragraphs.enumerated() {
+            before += lines[index].weight
+            if count > 0, before * 4 > weight {
+                opening = index
+                break
+            }
+            opening = range.upperBound
         }
-        let above = max(0, best.range.lowerBound - headlineReach)..<best.range.lowerBound
+        let above = max(0, range.lowerBound - headlineReach)..<range.lowerBound
         return Place(
-            body: best.range, opening: best.range.lowerBound..<opening, headline: roles[above].lastIndex(of: .headline),
-            links: roles[best.range.upperBound...].firstIndex(of: .label) ?? lines.count)
+            body: range, opening: range.lowerBound..<opening, headline: roles[above].lastIndex(of: .headline),
+            links: roles[range.upperBound...].firstIndex(of: .label) ?? lines.count)
     }
 
     /// The lines around the article that tell whole dates.

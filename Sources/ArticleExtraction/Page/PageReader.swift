@@ -77,7 +77,7 @@ struct PageReader {
     }
 
     /// The dates of the page that was read last.
-    func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles) }
+    func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles, body: kept) }
 
     /// Cuts the page into lines and sees each by itself.
     mutating func readLines(_ document: Document, limits: WorkLimits) {
