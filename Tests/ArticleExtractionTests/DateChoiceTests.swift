@@ -52,6 +52,10 @@ struct DateChoiceTests {
         ("\(headline)\nJane Doe January 23, 2023\n\(body)", "2023-01-23 text"),
         ("\(headline)\nJane DoeJanuary 23, 2023\n\(body)", "2023-01-23 text"),
         ("\(headline)\nJane Doe24.04.2023, 19:35 Uhr\n\(body)", "2023-04-24T19:35:00 text"),
+        ("\(headline)\nJan 24, 2023Jane Doe\n\(body)", "2023-01-24 text"),
+        (
+            "\(headline)\nPublished Oct 21, 2022 Updated Mar 9, 2023\n\(body)", "2022-10-21 text, modified 2023-03-09"
+        ),
         ("\(headline)\nMadrid-29/05/2023 20:00\n\(body)", "2023-05-29T20:00:00 text"),
         ("\(headline)\nBy Jane Doe • January 23, 2023 • 4 min read\n\(body)", "2023-01-23 text"),
         // In two elements of a page, or twice in one.

@@ -15,7 +15,6 @@ struct DateGrammar {
     /// What words of the line say: of the order of numeric dates; that it counts from now; which calendar it may mean.
     let lineOrder: DateOrder?
     let isRelative: Bool
-    let namesMonth: Bool
 
     init(tokens: [DateToken], conventions: DateConventions) {
         self.tokens = tokens
@@ -23,8 +22,16 @@ struct DateGrammar {
         let orders = tokens.compactMap(\.order)
         lineOrder = orders.first.flatMap { first in orders.allSatisfy { $0 == first } ? first : nil }
         isRelative = tokens.contains { $0.kind == .word(.relative) }
-        namesMonth = tokens.contains { if case .word(let word) = $0.kind { word.isMonth } else { false } }
         labelsFollow = Self.labelsFollow(tokens)
+    }
+
+    /// Between the labels around the token at hand stands the name of a month that can be nothing else.
+    var namesMonth: Bool {
+        func isMonth(_ token: DateToken) -> Bool {
+            if case .word(let word) = token.kind { word.isMonth } else { false }
+        }
+        return tokens[..<index].reversed().prefix { !$0.kind.isLabel }.contains(where: isMonth)
+            || tokens[index...].prefix { !$0.kind.isLabel }.contains(where: isMonth)
     }
 
     private static func labelsFollow(_ tokens: [DateToken]) -> Bool {

@@ -55,7 +55,16 @@ struct DatedLine {
                 continue
             }
             others += 1
-            if Self.isName(text, range) { names += 1 }
+            if let before = run, let year = Self.gluedYear(text, range),
+                let tokens = DateLexer.tokens(text.extracting(year))
+            {
+                run = Run(
+                    range: before.range.lowerBound..<year.upperBound, tokens: before.tokens + tokens,
+                    isGlued: before.isGlued, isLabelled: before.isLabelled)
+                if Self.isName(text, year.upperBound..<range.upperBound) { names += 1 }
+            } else if Self.isName(text, range) {
+                names += 1
+            }
             if !Self.counts(run, text, range) { end(run, text) }
             run = Self.gluedRun(text, range)
             // `Deadline: `, `No. `
@@ -105,6 +114,15 @@ struct DatedLine {
         }
         guard let start, let tokens = DateLexer.tokens(text.extracting(start..<word.upperBound)) else { return nil }
         return Run(range: start..<word.upperBound, tokens: tokens, isGlued: true, isLabelled: false)
+    }
+
+    /// The year that a name behind it is joined to: `2025Julian`.
+    private static func gluedYear(_ text: Span<UInt8>, _ word: Range<Int>) -> Range<Int>? {
+        let end = word.lowerBound + 4
+        guard end < word.upperBound, (word.lowerBound..<end).allSatisfy({ text[$0] &- 0x30 < 10 }),
+            text[end] &- 0x41 < 26 || text[end] >= 0xC3
+        else { return nil }
+        return word.lowerBound..<end
     }
 
     private mutating func end(_ run: Run?, _ text: Span<UInt8>) {

@@ -9,18 +9,20 @@ enum AuthorNames {
         let words = Self.words(text)
         guard words.count <= wordsMax else { return [text] }
         var parts = split(dropLead(words))
-        while let last = parts.last, parts.count > 1, isOffice(last) { parts.removeLast() }
+        while let last = parts.last, parts.count > 1, isOffice(last) || isAddress(plain(last)) { parts.removeLast() }
         // Degrees belong to the name before them.
         parts = parts.reduce(into: []) { list, part in
             if !list.isEmpty, part.allSatisfy(isDegree) {
-                list[list.count - 1][list[list.count - 1].count - 1] += ","
+                let name = list[list.count - 1]
+                if name[name.count - 1].utf8.last != UInt8(ascii: ",") { list[list.count - 1][name.count - 1] += "," }
                 list[list.count - 1] += part
             } else {
                 list.append(part)
             }
         }
         parts = parts.map(withoutOffice)
-        if parts.count > 1, parts.contains(where: { $0.count < 2 && !isEastAsian($0) }) {
+        let isList = text.utf8.contains(UInt8(ascii: ";")) || parts.count { $0.count >= 2 } >= 2
+        if parts.count > 1, !isList, parts.contains(where: { $0.count < 2 && !isEastAsian($0) }) {
             return [plain(dropLead(words), keepsMarks: true)]
         }
         return parts.map { plain($0) }.filter { !$0.isEmpty && !isAddress($0) }
@@ -31,7 +33,7 @@ enum AuthorNames {
     static func printed(_ text: String) -> [String] {
         var words = Self.words(text)
         guard words.count <= wordsMax else { return [] }
-        words = behindBy(words)
+        words = behindBy(words).map(unglued)
         words = dropLead(Array(words.prefix { !endsNames($0) }))
         while let last = words.last, isMonth(last) { words.removeLast() }
         var names: [String] = []
@@ -52,7 +54,19 @@ enum AuthorNames {
     // MARK: Words
 
     private static func words(_ text: String) -> [String] {
-        text.unicodeScalars.split(maxSplits: wordsMax + 1) { $0.properties.isWhitespace }.map { String($0) }
+        text.unicodeScalars.split(maxSplits: wordsMax + 1) { $0.properties.isWhitespace || $0 == "\"" }
+            .map { String($0) }
+    }
+
+    /// Without an office or a month that the page's layout keeps apart: `KimDecember`, `DoeFounder`.
+    private static func unglued(_ word: String) -> String {
+        let scalars = word.unicodeScalars
+        for index in scalars.indices.dropFirst(2)
+        where scalars[index].properties.isUppercase && scalars[scalars.index(before: index)].properties.isLowercase {
+            let tail = String(scalars[index...])
+            if isMonth(tail) || offices.contains(hash(tail)) { return String(scalars[..<index]) }
+        }
+        return word
     }
 
     private static func hash(_ word: some StringProtocol) -> UInt64 {
@@ -187,7 +201,8 @@ enum AuthorNames {
     ])
     private static let ends = table([
         "updated", "published", "posted", "last", "on", "stand", "min", "read", "in", "at", "for", "is", "was", "has",
-        "fact", "reviewed", "edited", "view", "follow", "more", "sponsored",
+        "fact", "reviewed", "edited", "view", "follow", "more", "sponsored", "twitter", "facebook", "instagram",
+        "linkedin", "email", "share", "content", "former", "as", "rn", "about", "contact",
     ])
     private static let particles = table([
         "de", "der", "den", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "vom", "zu",

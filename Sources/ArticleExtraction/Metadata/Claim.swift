@@ -13,6 +13,8 @@ struct Claim {
     var isDoubtful = false
     /// The words of classes alone tell what it is.
     var isByClass = false
+    /// A link to what is an author's page by its address.
+    var isByAddress = false
 
     enum Subject: UInt8 {
         case title, summary, author, byline, published, modified

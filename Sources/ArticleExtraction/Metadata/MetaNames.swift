@@ -12,7 +12,13 @@ enum MetaNames {
     private static let bytesMax = 48
 
     /// Of the `name`, `property` or `http-equiv` of a `meta` element.
-    static func meaning(of name: Span<UInt8>) -> Meaning? { metas[hash(name)] }
+    ///
+    /// Publishers put a prefix of their own before the names of dates: `w-published-date`, `nn.pubdate`.
+    static func meaning(of name: Span<UInt8>) -> Meaning? {
+        if let meaning = metas[hash(name)] { return meaning }
+        guard let mark = name.indices.first(where: { isMark(name[$0]) }) else { return nil }
+        return prefixed[hash(name.extracting((mark + 1)...))]
+    }
 
     /// Of a property of microdata or RDFa, with or without the prefix of its vocabulary.
     static func property(_ name: Span<UInt8>) -> Meaning? {
@@ -27,17 +33,30 @@ enum MetaNames {
         guard name.count <= bytesMax else { return 0 }
         var hash = FoldedHash()
         for index in name.indices {
-            switch name[index] {
-            case UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "_"), 0x20: hash.add(UInt8(ascii: "."))
-            default: hash.add(name[index])
-            }
+            hash.add(isMark(name[index]) ? UInt8(ascii: ".") : name[index])
         }
         return hash.value
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == 0x20
+            || byte == UInt8(ascii: ".")
     }
 
     private typealias Group = (Claim.Subject, Claim.Source, [StaticString])
 
     private static let metas = table(texts + dates + others)
+
+    private static let prefixed = table([
+        (
+            .published, .meta,
+            [
+                "date.published", "datepublished", "pubdate", "pub.date", "publishdate", "publish.date", "publish.time",
+                "published.date", "published.time", "publisheddate", "publication.date", "publicationdate",
+            ]
+        ),
+        (.modified, .meta, ["date.modified", "datemodified", "modified.date", "modified.time", "modifieddate"]),
+    ])
 
     private static let texts: [Group] = [
         (.title, .openGraph, ["og.title"]),

@@ -192,6 +192,7 @@ extension MetadataReader {
         var type: TextSlice?
         var isItem = false
         var isAuthorLink = false
+        var leadsToAuthor = false
         for attribute in document.attributes(of: node) where attribute.namespace == .none {
             switch attribute.name {
             case .class, .id: document.withBytes(of: attribute.value) { if $0.count <= 512 { signs.add($0) } }
@@ -202,6 +203,7 @@ extension MetadataReader {
             case .typeof:
                 isItem = true
                 type = attribute.value
+            case .href where name == .a: leadsToAuthor = document.withBytes(of: attribute.value, AuthorPath.isAuthors)
             case .rel: isAuthorLink = document.equals(attribute.value, "author", ignoringCase: true)
             default: break
             }
@@ -216,9 +218,16 @@ extension MetadataReader {
         case .time: return readTime(node, signs)
         default: if signs.contains(.outside) { enter(node, .outside) }
         }
-        guard isAuthorLink || !signs.isDisjoint(with: [.author, .byline, .date, .modified]), signsRead < Self.signsMax
+        guard isAuthorLink || leadsToAuthor || !signs.isDisjoint(with: [.author, .byline, .date, .modified]),
+            signsRead < Self.signsMax
         else { return }
         signsRead += 1
+        if leadsToAuthor, let text = ShortText.read(document, node, bytesMax: Self.bylineBytesMax) {
+            add(
+                Claim(
+                    subject: .author, source: .element, text: text, position: position, isDoubtful: isOutside,
+                    isByAddress: true))
+        }
         readSigns(node, signs, isAuthorLink: isAuthorLink)
     }
 

@@ -8,7 +8,11 @@ struct PageAuthors {
     private let claims: [Claim]
     private let sites: SiteNames
 
-    init(_ claims: [Claim], sites: SiteNames) {
+    /// Bytes of text before the headline.
+    private let headline: Int?
+
+    init(_ claims: [Claim], sites: SiteNames, headline: Int?) {
+        self.headline = headline
         self.claims = claims.filter { $0.subject == .author || $0.subject == .byline }
         self.sites = sites
     }
@@ -26,7 +30,11 @@ struct PageAuthors {
         for source in Self.declared {
             if let found = take(names(of: source), source) { return found }
         }
-        if let found = take(linkedNames(), .element) ?? take(signedNames(), .element) { return found }
+        if let found = take(linkedNames(), .element) ?? take(signedNames(), .element)
+            ?? take(namesAtHeadline(), .element)
+        {
+            return found
+        }
         return weak ?? organizations().map { ($0, .jsonld) }
     }
 
@@ -52,18 +60,38 @@ struct PageAuthors {
 
     /// Links with `rel=author`, as long as they follow one another closely.
     private func linkedNames() -> [String] {
-        let links = claims.filter { $0.source == .element && !$0.isByClass && !$0.isDoubtful }
+        let links = claims.filter { $0.source == .element && !$0.isByClass && !$0.isByAddress && !$0.isDoubtful }
         guard let first = links.first else { return [] }
         let near = links.prefix { $0.position - first.position <= Self.reach }
-        return Self.distinct(near.flatMap { AuthorNames.declared($0.text) })
+        return Self.distinct(near.flatMap { Self.names($0.text) })
     }
+
+    private static func names(_ text: String) -> [String] {
+        let names = AuthorNames.printed(text)
+        return names.isEmpty ? AuthorNames.declared(text) : names
+    }
+
+    /// Links to pages of authors around the headline, wherever these stand.
+    private func namesAtHeadline() -> [String] {
+        guard let headline else { return [] }
+        let links = claims.filter { claim in
+            claim.source == .element && (claim.isByAddress || !claim.isByClass)
+                && -Self.reachBefore...Self.reachBehind ~= claim.position - headline
+        }
+        guard let first = links.first(where: { !AuthorNames.printed($0.text).isEmpty }) else { return [] }
+        let near = links.filter { 0...Self.reach ~= $0.position - first.position }
+        return Self.distinct(near.flatMap { AuthorNames.printed($0.text) })
+    }
+
+    private static let reachBefore = 300
+    private static let reachBehind = 900
 
     /// Bytes of text in which the names of one byline stand.
     private static let reach = 200
 
     /// What stands in elements of an author's class: the first that names people, with the others right behind it.
     private func signedNames() -> [String] {
-        let signed = claims.filter { $0.source == .element && $0.isByClass && !$0.isDoubtful }
+        let signed = claims.filter { $0.source == .element && $0.isByClass && !$0.isDoubtful && !$0.isByAddress }
         for (index, claim) in signed.enumerated() {
             var names = AuthorNames.printed(claim.text)
             guard !names.isEmpty else { continue }

@@ -31,7 +31,7 @@ struct PageMetadataChoice {
         let headline = PageHeadline(reader, linked, sites: sites).choose(slug: slug)
         metadata.headline = headline.map { Told(value: $0.text, origin: $0.source.origin) }
         metadata.summary = first(.summary, [.openGraph, .jsonld, .meta, .twitter, .microdata, .dublinCore])
-        let authors = PageAuthors(claims, sites: sites).choose()
+        let authors = PageAuthors(claims, sites: sites, headline: place(of: headline?.text)).choose()
         metadata.authors = authors.map { Told(value: $0.names, origin: $0.source.origin) }
         metadata.byline = authors.flatMap { byline(of: $0.names) }
         metadata.language = language
@@ -97,18 +97,23 @@ struct PageMetadataChoice {
 
     // MARK: Dates
 
-    private func takeDates(into metadata: inout PageMetadata, headline: String?) {
+    /// Bytes of text before the headline; nil where none is seen.
+    private func place(of headline: String?) -> Int? {
         let folded = headline.map(FoldedText.init)
         let heading = reader.headings.first { heading in
             folded.map { FoldedText(heading.text).isPart(of: $0) || $0.isPart(of: FoldedText(heading.text)) } ?? false
         }
+        return (heading ?? reader.headings.first)?.position
+    }
+
+    private func takeDates(into metadata: inout PageMetadata, headline: String?) {
         let topLevel = address?.host.split(separator: ".").last.map(String.init)
         let dates = PageDates(
             claims, conventions: DateConventions(language: metadata.language, topLevelDomain: topLevel),
             addressDate: address.flatMap { PathDate.date(inURL: $0.text) }.flatMap { date in
                 date.possibleInstants.lowerBound <= latest ? date : nil
             },
-            headline: (heading ?? reader.headings.first)?.position ?? 0, latest: latest)
+            headline: place(of: headline) ?? 0, latest: latest)
         if let found = dates.published() { metadata.published = Told(value: found.date, origin: found.source.origin) }
         if let found = dates.modified(published: metadata.published?.value) {
             metadata.modified = Told(value: found.date, origin: found.source.origin)
