@@ -24,7 +24,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants long-tests bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests fuzz bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -46,6 +46,10 @@ mutants: test-dependencies build-tests ## build daemons that break a promise, an
 long-tests: test-dependencies build-tests ## 100,000 power cuts, 10,000 faults of each kind of the disk, 10,000 flips and cuts
 	NEWSWIRE_LONG_TESTS=1 $(SWIFT) test -c release --skip-build --disable-xctest \
 		--filter 'PowerCutTests|FaultTests|BitRotTests|FileCheckTests'
+
+fuzz: dependencies ## fuzz the HTML parser under the address sanitizer for MINUTES=1; PAGES=folder adds pages to the corpus
+	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-html --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address
+	$(PYTHON) Tests/Fuzzing/fuzz .build/fuzz/release/fuzz-html --minutes $(or $(MINUTES),1) $(if $(PAGES),--pages $(PAGES))
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py

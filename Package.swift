@@ -121,7 +121,7 @@ let package = Package(
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),
         tests("ArticleExtraction", ["NewswireModel", "NewswireProtocol", "JSONText"], others: ["Fixtures"]),
-        tests("HTMLParsing", ["JSONText"]),
+        tests("HTMLParsing", ["JSONText"], others: ["Cases"]),
         tests("SegmentLog"),
         tests("ZeroMQ"),
         tests("TextDecoding", ["Hashing"], others: ["Fixtures"]),
@@ -134,3 +134,10 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` asks for this one, whose `main` is libFuzzer's.
+if Context.environment["NEWSWIRE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz-html", dependencies: ["HTMLParsing"], path: "Tests/Fuzzing/html", swiftSettings: strict))
+}

@@ -31,6 +31,17 @@ extension Token {
 }
 
 @Suite struct TokenizerTests {
+    /// Found by the fuzzer: it trapped where two attributes' names are the same string.
+    @Test(arguments: [[0xFF, 0x20, 0xFE], [0xC3, 0xA9, 0x20, 0x65, 0xCC, 0x81]] as [[UInt8]])
+    func showsNamesThatAreEqualAsStrings(_ names: [UInt8]) {
+        let tokens = Token.tokens(of: Array("<a ".utf8) + names + Array(">".utf8))
+        guard case .startTag("a", let attributes, _)? = tokens.first else {
+            Issue.record("no tag: \(tokens)")
+            return
+        }
+        #expect(attributes.count == 1)
+    }
+
     private static let states: [String: Token.State] = [
         "Data state": .data, "PLAINTEXT state": .plaintext, "RCDATA state": .rcdata, "RAWTEXT state": .rawtext,
         "Script data state": .scriptData, "CDATA section state": .cdata,

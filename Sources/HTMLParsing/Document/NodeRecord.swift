@@ -39,6 +39,8 @@ struct NodeRecord: Sendable {
         static let open = Flags(rawValue: 8)
         /// The text lies in a place that was made for it, with room up to the next power of two.
         static let roomy = Flags(rawValue: 16)
+        /// A `select` whose `size` is not 1.
+        static let showsSeveral = Flags(rawValue: 32)
     }
 
     var text: TextSlice { TextSlice(start: start, length: length) }

@@ -54,7 +54,9 @@ package enum Token: Equatable, Sendable {
         case .startTag:
             let attributes = tokenizer.attributes[tokenizer.attributesKept...].map { (text($0.name), text($0.value)) }
             return .startTag(
-                text(tokenizer.name), attributes: Dictionary(uniqueKeysWithValues: attributes),
+                text(tokenizer.name),
+                // Names that differ in bytes may be the same string: where they are no UTF-8, or equal to Unicode.
+                attributes: Dictionary(attributes) { first, _ in first },
                 isSelfClosing: tokenizer.isSelfClosing)
         case .doctype:
             let doctype = tokenizer.doctype

@@ -106,12 +106,12 @@ extension HTMLParser {
             framesetOK = false
             insertTextElement(.rawtext)
         case .noembed: insertTextElement(.rawtext)
-        case .select: startSelect(tag)
+        case .select: startSelect(tag, source)
         case .option, .optgroup: startOption(tag)
         case .selectedContent:
             hasSelectedContent = true
             reconstructFormatting()
-            insertElement(tag)
+            showSelected(inNew: insertElement(tag))
         case .rubyBase, .rubyText: startRuby(tag)
         case .math, .svg:
             reconstructFormatting()
