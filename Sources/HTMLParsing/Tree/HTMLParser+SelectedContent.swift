@@ -1,4 +1,5 @@
-/// What a `select` shows: a copy of the selected option's content in its `selectedcontent` (§4.10.7, §4.10.10, §4.10.17).
+/// What a `select` shows: a copy of the selected option's content in its `selectedcontent` (§4.10.7, §4.10.10,
+/// §4.10.17).
 ///
 /// Each node that is looked at takes a step and each copy four, so that no page is copied without end.
 extension HTMLParser {
