@@ -24,7 +24,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants long-tests fuzz bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests fuzz bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -80,6 +80,9 @@ $(PAGE_PEERS):
 
 $(HTML_PEERS):
 	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet selectolax html5lib
+
+train-pages: build ## the same of the lines of HTML pages, and of kinds of pages (docs/pages.md)
+	$(PYTHON) Benchmarks/text-extraction/train_pages.py $(PAGES) --tool $(BIN)/text-extraction
 
 train: build ## learn anew which lines of a text are the article's, from PAGES=folder (docs/text.md)
 	$(PYTHON) Benchmarks/text-extraction/train.py $(PAGES) --tool $(BIN)/text-extraction
