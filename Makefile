@@ -24,7 +24,7 @@ DESTDIR ?=
 # How often `make storm` kills the daemon.
 KILLS ?= 1000
 
-.PHONY: help run test storm mutants long-tests fuzz bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
+.PHONY: help run test storm mutants long-tests fuzz fuzz-decoding bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -50,6 +50,15 @@ long-tests: test-dependencies build-tests ## 100,000 power cuts, 10,000 faults o
 fuzz: dependencies ## fuzz the HTML parser under the address sanitizer for MINUTES=1; PAGES=folder adds pages to the corpus
 	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-html --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address
 	$(PYTHON) Tests/Fuzzing/fuzz .build/fuzz/release/fuzz-html --minutes $(or $(MINUTES),1) $(if $(PAGES),--pages $(PAGES))
+
+FUZZ_DECODING := .build/fuzz/decoding
+fuzz-decoding: test-dependencies ## fuzz the decompression of payloads under the address sanitizer for MINUTES=1
+	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-decoding --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address
+	$(PYTHON) Tests/Fuzzing/decoding/seeds $(FUZZ_DECODING)/seeds
+	mkdir -p $(FUZZ_DECODING)/found $(FUZZ_DECODING)/crashes
+	SWIFT_BACKTRACE=enable=no timeout -s KILL $$(($(or $(MINUTES),1) * 60 + 300)) .build/fuzz/release/fuzz-decoding \
+		$(FUZZ_DECODING)/found $(FUZZ_DECODING)/seeds -max_total_time=$$(($(or $(MINUTES),1) * 60)) -max_len=4096 \
+		-timeout=20 -rss_limit_mb=2000 -artifact_prefix=$(FUZZ_DECODING)/crashes/ -print_final_stats=1 </dev/null
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py

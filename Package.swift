@@ -62,19 +62,23 @@ let package = Package(
         library(
             "NewswireService",
             [
-                "NewswireProtocol", "Deduplication", "ArticleExtraction", "SegmentLog", "ZeroMQ", "WebAddress",
-                "JSONText", "Hashing", "NewswireModel", "CGNU", "CFaults", logging, deque, yams, nioCore, nioHTTP1,
-                nioPosix,
+                "NewswireProtocol", "Deduplication", "ArticleExtraction", "ContentDecoding", "SegmentLog", "ZeroMQ",
+                "WebAddress", "JSONText", "Hashing", "NewswireModel", "CGNU", "CFaults", logging, deque, yams, nioCore,
+                nioHTTP1, nioPosix,
             ]),
         library("NewswireProtocol", ["NewswireModel", "JSONText"], resources: [.embedInCode("Resources")]),
         library("Deduplication", ["NewswireModel", "WebAddress", "Hashing", deque]),
         library(
             "ArticleExtraction",
-            ["HTMLParsing", "NewswireModel", "JSONText", "WebAddress", "TextDecoding", "LanguageDetection", "Hashing"]),
+            [
+                "HTMLParsing", "NewswireModel", "JSONText", "WebAddress", "TextDecoding", "ContentDecoding",
+                "LanguageDetection", "Hashing",
+            ]),
         library("HTMLParsing"),
         library("SegmentLog", ["CStorage", deque]),
         library("ZeroMQ", ["CZeroMQ"]),
         library("TextDecoding", ["CUchardet"]),
+        library("ContentDecoding", ["CZlib", "CBrotli", "CZstd"]),
         library("LanguageDetection", ["CLanguageDetection"]),
         library("WebAddress", ["CPublicSuffixList", "CUnicodeDomains"]),
         library("JSONText"),
@@ -86,6 +90,9 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CPublicSuffixList", providers: [.apt(["libpsl-dev"])]),
         .systemLibrary(name: "CUchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBrotli", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CSodium", providers: [.apt(["libsodium-dev"])]),
         .target(name: "CLanguageDetection", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CUnicodeDomains", linkerSettings: [.linkedLibrary("icuuc")]),
@@ -117,7 +124,11 @@ let package = Package(
             dependencies: ["NewswireService", "SegmentLog", "NewswireProtocol", "NewswireModel", logging],
             path: "Benchmarks/journal-filler", swiftSettings: strict),
 
-        tests("NewswireService", ["NewswireModel", "NewswireProtocol", "JSONText", "SegmentLog", "ZeroMQ", logging]),
+        tests(
+            "NewswireService",
+            [
+                "NewswireModel", "NewswireProtocol", "ArticleExtraction", "JSONText", "SegmentLog", "ZeroMQ", logging,
+            ]),
         tests("NewswireProtocol", ["NewswireModel", "JSONText"]),
         tests("Deduplication", ["NewswireModel", "Hashing"]),
         tests("ArticleExtraction", ["NewswireModel", "NewswireProtocol", "JSONText"], others: ["Fixtures"]),
@@ -125,6 +136,7 @@ let package = Package(
         tests("SegmentLog"),
         tests("ZeroMQ"),
         tests("TextDecoding", ["Hashing"], others: ["Fixtures"]),
+        tests("ContentDecoding"),
         tests("LanguageDetection"),
         tests("WebAddress", others: ["addresses.txt", "canonical.txt", "compare-with-node.mjs"]),
         tests("JSONText"),
@@ -135,9 +147,13 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// `make fuzz` asks for this one, whose `main` is libFuzzer's.
+// `make fuzz` and `make fuzz-decoding` ask for these, whose `main` is libFuzzer's.
 if Context.environment["NEWSWIRE_FUZZ"] != nil {
-    package.targets.append(
+    package.targets += [
         .executableTarget(
-            name: "fuzz-html", dependencies: ["HTMLParsing"], path: "Tests/Fuzzing/html", swiftSettings: strict))
+            name: "fuzz-html", dependencies: ["HTMLParsing"], path: "Tests/Fuzzing/html", swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-decoding", dependencies: ["ContentDecoding"], path: "Tests/Fuzzing/decoding",
+            exclude: ["seeds"], swiftSettings: strict),
+    ]
 }

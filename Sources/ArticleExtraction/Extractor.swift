@@ -7,7 +7,10 @@ import WebAddress
 ///
 /// Keeps its scratch memory between payloads, so one extractor serves one thread at a time: each worker has its own.
 public final class Extractor {
-    private let limits: WorkLimits
+    /// May change between payloads.
+    public var limits: WorkLimits {
+        didSet { if limits != oldValue { parser = HTMLParser(limits: limits.html) } }
+    }
     private var reader = TextReader()
     private var pages = PageReader()
     private var parser: HTMLParser
@@ -35,10 +38,15 @@ public final class Extractor {
         var source = Source(header: payload.header)
         var draft = ArticleDraft(limits: limits, received: payload.received)
         draft.warn(payload.header.warnings)
-        guard payload.header.contentEncoding == .identity else {
-            return quarantined(encodingFinding(payload.header.contentEncoding), &draft, source)
+        let text: PayloadText
+        do {
+            let content = try PayloadContent.read(
+                payload.bytes, payload.header.contentEncoding, response: payload.header, limits: limits,
+                warning: &draft)
+            text = PayloadText(content, label: source.charset)
+        } catch {
+            return quarantined(error, &draft, source)
         }
-        let text = PayloadText(payload.bytes, label: source.charset)
         switch PayloadForm.detect(text.bytes.span, contentType: payload.header.contentType, limits: limits) {
         case .html:
             explanation?.form = "html"
@@ -64,13 +72,13 @@ public final class Extractor {
     }
 
     private func readContent(of envelope: Envelope, _ draft: inout ArticleDraft, _ source: Source) -> Extraction {
-        guard envelope.header.contentEncoding == .identity else {
-            return quarantined(encodingFinding(envelope.header.contentEncoding), &draft, source)
-        }
         let isCoded = envelope.content == .body64
-        let text =
-            isCoded
-            ? PayloadText(envelope.bytes, label: envelope.header.declaredCharset) : PayloadText(unicode: envelope.bytes)
+        let text: PayloadText
+        do {
+            text = try envelope.text(response: source.header, limits: limits, warning: &draft)
+        } catch {
+            return quarantined(error, &draft, source)
+        }
         // An object in a text is text.
         let type = isCoded ? envelope.header.contentType : "text/plain"
         let form =
@@ -83,10 +91,6 @@ public final class Extractor {
             return quarantined(Finding(.badEnvelope, "body64 holds JSON: it is for the text itself"), &draft, source)
         case .text: return readText(text, &draft, source)
         }
-    }
-
-    private func encodingFinding(_ encoding: ContentEncoding) -> Finding<QuarantineCode> {
-        Finding(.unsupportedEncoding, "\(encoding.rawValue) is not decoded yet: send the payload as identity")
     }
 
     private func quarantined(

@@ -4,6 +4,11 @@ import JSONText
 /// How much work one payload may be. Counts of bytes, lines and values only, never time: the same payload meets the
 /// same limit on every replay.
 public struct WorkLimits: Sendable, Equatable {
+    /// Bytes that a compressed payload may become; more is quarantined as `over-limit`. `limits.contentBytes`.
+    public var contentBytesMax = 10 << 20
+    /// Bytes that it may become for each of its own, where it becomes more than 1 MiB; more is quarantined as
+    /// `over-limit`. Pages become about 4 to 10 times as large. `limits.contentRatio`.
+    public var contentRatioMax = 100
     /// Bytes of text that are looked at; more is quarantined as `over-limit`.
     public var textBytesMax = 8 << 20
     /// Lines of text that hold anything; more is quarantined as `over-limit`.

@@ -33,8 +33,8 @@ public enum RejectionCode: String, Sendable, CaseIterable {
 public enum QuarantineCode: String, Sendable, CaseIterable {
     /// A kind of content that nothing here reads (yet).
     case unsupportedType = "unsupported-type"
-    /// A content encoding that nothing here decodes (yet).
-    case unsupportedEncoding = "unsupported-encoding"
+    /// Bytes that are not what their content encoding makes of any content, or that are cut off.
+    case badEncoding = "bad-encoding"
     /// JSON that is no envelope: damaged, nested too deep, or without exactly one of `html`, `text` and `body64`.
     case badEnvelope = "bad-envelope"
     /// More work than the limits of one payload allow.

@@ -31,7 +31,9 @@ public struct PayloadHeader: Sendable, Equatable {
     /// A MIME type, with or without parameters.
     public var contentType: String?
     public var charset: String?
-    public var contentEncoding: ContentEncoding = .identity
+    /// How it is compressed, in the order in which that was done: empty where it is said not to be, nil where nothing
+    /// is said.
+    public var contentEncoding: [ContentEncoding]?
     /// RFC 3339.
     public var fetchedAt: String?
     /// The HTTP status of the fetch.
@@ -61,7 +63,7 @@ public struct PayloadHeader: Sendable, Equatable {
     }
 }
 
-/// The codings of a payload that the intake contract knows.
+/// The compressions of a payload that the intake contract knows.
 public enum ContentEncoding: String, Sendable, CaseIterable {
-    case identity, gzip, deflate, br, zstd
+    case gzip, deflate, br, zstd
 }

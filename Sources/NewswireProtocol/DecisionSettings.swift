@@ -7,13 +7,29 @@ public struct DecisionSettings: Sendable, Equatable {
     public var identityDays: UInt64
     public var textsMax: UInt64
     public var textDays: UInt64
+    /// `limits.contentBytes` and `limits.contentRatio`.
+    public var contentBytesMax: UInt64
+    public var contentRatioMax: UInt64
 
-    public init(instance: String, identitiesMax: UInt64, identityDays: UInt64, textsMax: UInt64, textDays: UInt64) {
+    /// What holds where an entry of the older form says nothing: never to be changed.
+    private static let (contentBytesMax, contentRatioMax): (UInt64, UInt64) = (10 << 20, 100)
+
+    var limitsContentByDefault: Bool {
+        contentBytesMax == Self.contentBytesMax && contentRatioMax == Self.contentRatioMax
+    }
+
+    /// Limits content as the older form does where nothing is said of it.
+    public init(
+        instance: String, identitiesMax: UInt64, identityDays: UInt64, textsMax: UInt64, textDays: UInt64,
+        contentBytesMax: UInt64? = nil, contentRatioMax: UInt64? = nil
+    ) {
         self.instance = instance
         self.identitiesMax = identitiesMax
         self.identityDays = identityDays
         self.textsMax = textsMax
         self.textDays = textDays
+        self.contentBytesMax = contentBytesMax ?? Self.contentBytesMax
+        self.contentRatioMax = contentRatioMax ?? Self.contentRatioMax
     }
 }
 
@@ -68,26 +84,29 @@ public struct SettingsHistory: Sendable, Equatable {
 }
 
 extension SettingsChange {
-    /// Integers little-endian: position u64, the four limits u64, length of the instance u64, and the instance.
-    static let fixedSize = 48
+    /// Integers little-endian: position u64, the six limits u64, length of the instance u64, and the instance. In the
+    /// older form there are only the first four limits; the others are as they are by default.
+    static func fixedSize(isOlder: Bool) -> Int { isOlder ? 48 : 64 }
 
-    var encodedSize: Int { Self.fixedSize + settings.instance.utf8.count }
+    func encodedSize(isOlder: Bool) -> Int { Self.fixedSize(isOlder: isOlder) + settings.instance.utf8.count }
 
-    func encode(into writer: inout EntryWriter) {
+    func encode(into writer: inout EntryWriter, isOlder: Bool) {
         let instance = Array(settings.instance.utf8)
         writer.integer(from)
-        for limit in [settings.identitiesMax, settings.identityDays, settings.textsMax, settings.textDays] {
-            writer.integer(limit)
-        }
+        let limits = [
+            settings.identitiesMax, settings.identityDays, settings.textsMax, settings.textDays,
+            settings.contentBytesMax, settings.contentRatioMax,
+        ]
+        for limit in limits.prefix(isOlder ? 4 : 6) { writer.integer(limit) }
         writer.integer(UInt64(instance.count))
         writer.append(instance)
     }
 
     /// All limits are at least 1, as in a configuration.
-    init(from reader: inout EntryReader) throws(EntryError) {
+    init(from reader: inout EntryReader, isOlder: Bool) throws(EntryError) {
         from = try reader.integer(UInt64.self)
         var limits: [UInt64] = []
-        for _ in 0..<4 {
+        for _ in 0..<(isOlder ? 4 : 6) {
             let limit = try reader.integer(UInt64.self)
             guard 1...UInt64(Int32.max) ~= limit else { throw .invalid("limit") }
             limits.append(limit)
@@ -95,5 +114,7 @@ extension SettingsChange {
         settings = DecisionSettings(
             instance: try reader.text(try reader.integer(UInt64.self)), identitiesMax: limits[0],
             identityDays: limits[1], textsMax: limits[2], textDays: limits[3])
+        guard !isOlder else { return }
+        (settings.contentBytesMax, settings.contentRatioMax) = (limits[4], limits[5])
     }
 }

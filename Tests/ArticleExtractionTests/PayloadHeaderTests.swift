@@ -19,7 +19,7 @@ struct PayloadHeaderTests {
         #expect(
             header.id == "1" && header.url == "u" && header.contentType == "text/plain" && header.charset == "utf-8")
         #expect(
-            header.contentEncoding == .gzip && header.status == 200 && header.outlet == "o" && header.sha256 == "00")
+            header.contentEncoding == [.gzip] && header.status == 200 && header.outlet == "o" && header.sha256 == "00")
         #expect(header.headers.map { "\($0.name)=\($0.value)" } == ["A=b", "C=d", "C=e", "F=1"])
         #expect(header.fetchedAt == "2023-01-23T00:00:00Z" && header.guid == "g")
         #expect(header.meta.map { String(decoding: $0, as: UTF8.self) } == #"{"b":[1,2.50],"a":null}"#)
@@ -52,7 +52,19 @@ struct PayloadHeaderTests {
         #expect(try read(#"{"url":null,"contentEncoding":null,"colour":null}"#) == .success(PayloadHeader()))
     }
 
-    @Test(arguments: [(#""lzma""#, "lzma"), ("1", "of type number")])
+    @Test(
+        arguments: [
+            (#""gzip""#, [.gzip]), (#""GZip , br""#, [.gzip, .br]), (#""x-gzip""#, [.gzip]), (#""identity""#, []),
+            (#""identity, zstd,""#, [.zstd]), (#""""#, []), (#""gzip,gzip,gzip,gzip""#, [.gzip, .gzip, .gzip, .gzip]),
+        ] as [(String, [ContentEncoding])])
+    func `content encodings are read as HTTP writes them`(value: String, encodings: [ContentEncoding]) throws {
+        #expect(try read(#"{"contentEncoding":\#(value)}"#).get().contentEncoding == encodings)
+    }
+
+    @Test(arguments: [
+        (#""lzma""#, "lzma"), ("1", "of type number"), (#""gzip, lzma""#, "lzma"), (#""gzip br""#, "gzip br"),
+        (#""gzip,gzip,gzip,gzip,gzip""#, "at most 4"),
+    ])
     func `an unknown encoding is refused`(value: String, named: String) throws {
         guard case .failure(let finding) = try read(#"{"contentEncoding":\#(value)}"#) else {
             return #expect(Bool(false))

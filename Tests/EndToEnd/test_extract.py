@@ -1,13 +1,16 @@
 """`newswire extract`, `newswire schema` and what holds for all commands."""
 
 import contextlib
+import gzip
 import json
 import re
 import signal
 import subprocess
 import tempfile
 import unittest
+import zlib
 
+import brotli
 import jsonschema
 
 from harness import OUTCOMES, PATIENCE, ROOT, SAMPLES, Daemon, Subscriber, environment
@@ -50,6 +53,27 @@ class Extract(unittest.TestCase):
                 finding = json.loads(result.stdout)[outcome]
                 self.assertEqual((finding["code"], list(finding)), (code, ["code", "detail"]))
                 self.assertEqual(result.stderr, f"newswire extract: {outcome} as {code}: {finding['detail']}\n")
+
+    def test_a_compressed_payload_is_the_payload(self):
+        text = SAMPLE.read_bytes()
+        plain = json.loads(tool("extract", SAMPLE).stdout)
+        for arguments, payload in [
+            (["--header", '{"contentEncoding":"br"}'], brotli.compress(text)),
+            (["--header", '{"contentEncoding":"gzip, br"}'], brotli.compress(gzip.compress(text))),
+            (["--header", '{"headers":{"Content-Encoding":"deflate"}}'], zlib.compress(text)),
+        ]:
+            with self.subTest(arguments):
+                result = tool("extract", *arguments, stdin=payload)
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertEqual(json.loads(result.stdout), plain)
+        with tempfile.NamedTemporaryFile(suffix=".txt.gz") as file:
+            file.write(gzip.compress(text))
+            file.flush()
+            record = json.loads(tool("extract", file.name).stdout)
+        self.assertEqual(record.pop("warnings"), ["undeclared-encoding: gzip"])
+        self.assertEqual(record, plain)
+        cut = tool("extract", "--header", '{"contentEncoding":"gzip"}', stdin=gzip.compress(text)[:-9])
+        self.assertEqual((cut.returncode, json.loads(cut.stdout)["quarantined"]["code"]), (65, "bad-encoding"))
 
     def test_input_that_is_out_of_limits_or_not_there(self):
         empty = tool("extract", stdin=b"")
@@ -133,6 +157,19 @@ class Batch(unittest.TestCase):
             self.assertEqual(list(line), ["id", "record"])
             self.assertEqual((line["id"], line["record"].pop("payloadId")), (name, name))
             self.assertEqual(line["record"], alone)
+
+    def test_a_line_may_name_a_compressed_file(self):
+        plain = json.loads(tool("extract", SAMPLE).stdout)
+        with tempfile.NamedTemporaryFile() as good, tempfile.NamedTemporaryFile() as bad:
+            good.write(brotli.compress(SAMPLE.read_bytes()))
+            bad.write(b"\x1f\x8b junk")
+            good.flush(), bad.flush()
+            result, [first, second, third] = self.batch(
+                {"id": 1, "path": good.name, "contentEncoding": "br"},
+                {"id": 2, "path": good.name, "headers": {"content-encoding": "br"}},
+                {"id": 3, "path": bad.name, "contentEncoding": "gzip"})
+        self.assertEqual((result.returncode, first, second), (0, {"id": 1, "record": plain}, {"id": 2, "record": plain}))
+        self.assertEqual(third["quarantined"]["code"], "bad-encoding")
 
     def test_results_come_in_order_and_none_is_missing(self):
         # Long ones first: those behind them are ready earlier.

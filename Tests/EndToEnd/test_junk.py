@@ -8,10 +8,13 @@ import random
 import signal
 import socket as sockets
 import unittest
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 
+import brotli
 import zmq
+import zstandard
 from zmq.utils.monitor import recv_monitor_message
 
 import articles
@@ -62,10 +65,27 @@ MESSAGES = [
     Junk("an unknown content encoding", [header(contentEncoding="rot13"), TEXT], refused="unknown-encoding"),
     Junk("a wrong sha256", [header(sha256="00" * 32), TEXT], refused="hash-mismatch"),
     Junk("a payload of 11 MB", [b"x" * 11_000_000], refused="too-large"),
-    Junk("gzip", [header(contentEncoding="gzip"), gzip.compress(TEXT)], outcomes=("quarantined",),
-         code="unsupported-encoding", kept=True),
+    Junk("gzip", [header(contentEncoding="gzip"), gzip.compress(articles.article("packed").encode())], outcomes=("new",)),
     Junk("gzip that is none", [header(contentEncoding="gzip"), b"\x1f\x8b junk"], outcomes=("quarantined",),
-         code="unsupported-encoding", kept=True),
+         code="bad-encoding", kept=True),
+    Junk("gzip that is cut off", [header(contentEncoding="gzip"), gzip.compress(TEXT)[:-20]], outcomes=("quarantined",),
+         code="bad-encoding", kept=True),
+    Junk("a gzip bomb of 100 MB", [header(contentEncoding="gzip"), gzip.compress(bytes(100 << 20))],
+         outcomes=("quarantined",), code="over-limit", kept=True),
+    Junk("a gzip bomb in gzip", [header(contentEncoding="gzip"), gzip.compress(gzip.compress(bytes(50 << 20)))],
+         outcomes=("quarantined",), code="unsupported-type", kept=True),
+    Junk("a gzip bomb in gzip that says so",
+         [header(contentEncoding="gzip, gzip"), gzip.compress(gzip.compress(bytes(51 << 20)))],
+         outcomes=("quarantined",), code="over-limit", kept=True),
+    Junk("a gzip bomb in an envelope",
+         [json.dumps({"body64": base64.b64encode(gzip.compress(bytes(52 << 20))).decode()}).encode()],
+         outcomes=("quarantined",), code="over-limit", kept=True),
+    Junk("more encodings than anybody has", [header(contentEncoding="gzip,br,gzip,br,gzip"), TEXT],
+         refused="unknown-encoding"),
+    Junk("a brotli bomb of 100 MB", [header(contentEncoding="br"), brotli.compress(bytes(100 << 20), quality=5)],
+         outcomes=("quarantined",), code="over-limit", kept=True),
+    Junk("a zstd bomb of 100 MB", [header(contentEncoding="zstd"), zstandard.compress(bytes(100 << 20))],
+         outcomes=("quarantined",), code="over-limit", kept=True),
     Junk("a PDF", [PDF], outcomes=("quarantined",), code="unsupported-type", kept=True),
     Junk("a PDF in an envelope", [json.dumps({"body64": base64.b64encode(PDF).decode()}).encode()],
          outcomes=("quarantined",), code="unsupported-type", kept=True),
@@ -148,6 +168,10 @@ class JunkMessages(unittest.TestCase):
             {f"newswire_refused_total.push.{code}": count for code, count in refused.items()})
         self.assertEqual(end.total("newswire_payloads_total"), 2 * len(MESSAGES) - refused.total())
         self.assertEqual(end.total("newswire_items_total"), len(subscriber.events))
+        codes = Counter(event.data["code"] for event in subscriber.events if event.outcome == "quarantined")
+        name = "newswire_quarantined_total."
+        counted = {key.removeprefix(name): value for key, value in end.counters.items() if key.startswith(name)}
+        self.assertEqual({code: count for code, count in counted.items() if count}, codes)
         self.assertLess(peak, MEMORY_LIMIT)
 
     def check_outcome(self, junk, events, daemon):
@@ -163,6 +187,25 @@ class JunkMessages(unittest.TestCase):
             payload = junk.frames[-1]
             kept = any(payload in path.read_bytes() for path in files_below(daemon.state / "quarantine"))
             self.assertTrue(kept, "no file of the quarantine has it")
+
+    def test_bombs_take_no_more_memory_than_one_payload_may(self):
+        """Each would become 256 MiB."""
+        zeros = bytes(256 << 20)
+        bombs = [("gzip", gzip.compress(zeros, 6)), ("deflate", zlib.compress(zeros)),
+                 ("br", brotli.compress(zeros, quality=1)), ("zstd", zstandard.compress(zeros))]
+        with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
+            pusher.send(TEXT)
+            subscriber.wait_for(1)
+            before = daemon.memory()
+            for number in range(8):
+                for name, bomb in bombs:
+                    pusher.send(bomb, {"contentEncoding": name, "id": f"{name} {number}"})
+            events = subscriber.wait_for(1 + 8 * len(bombs))[1:]
+            grown = daemon.memory() - before
+            end = daemon.stop()
+        self.assertEqual({event.data["code"] for event in events}, {"over-limit"})
+        self.assertEqual(end.total("newswire_quarantined_total"), len(events))
+        self.assertLess(grown, 150 << 20)
 
     def test_bad_bytes_are_replaced_and_warned_of(self):
         with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:

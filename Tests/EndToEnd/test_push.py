@@ -1,5 +1,6 @@
 """`newswire push --plain` against the real daemon, and where there is none."""
 
+import gzip
 import json
 import os
 import signal
@@ -7,9 +8,12 @@ import subprocess
 import tempfile
 import time
 import unittest
+import zlib
 from pathlib import Path
 
+import brotli
 import zmq
+import zstandard
 
 from harness import PATIENCE, Daemon, Subscriber, environment, free_port, wait_until
 from test_sample import BODY
@@ -52,6 +56,18 @@ class PlainPush(unittest.TestCase):
         self.assertEqual((data["url"], data["outlet"]), (URL, "The Example"))
         self.assertEqual((data["fetchedAt"], data["meta"]), (header["fetchedAt"], header["meta"]))
         self.assertEqual(data["body"], BODY)
+
+    def test_a_compressed_page_is_read_as_a_page(self):
+        paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n\n"))
+        page = f"<!doctype html><title>Budget vote</title><article><h1>Budget vote</h1>{paragraphs}</article>".encode()
+        for name, compress in [
+            ("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", zstandard.compress),
+        ]:
+            with self.subTest(name):
+                path = self.file(f"page.{name}", compress(page))
+                [data], _ = self.pushed(1, path, "--header", json.dumps({"contentEncoding": name}))
+                self.assertEqual((data["outcome"], data["headline"], data["body"]), ("new", "Budget vote", BODY))
+                self.assertNotIn("warnings", data)
 
     def test_the_type_that_is_given_decides(self):
         [data], _ = self.pushed(1, SAMPLE, "--type", "application/pdf")

@@ -1,8 +1,14 @@
 """The sample article becomes the record that the documentation promises, whatever way it comes in."""
 
+import base64
+import gzip
 import json
 import re
 import unittest
+import zlib
+
+import brotli
+import zstandard
 
 from checks import check_accounts, check_schema, check_stream
 from harness import Daemon, Publisher, Pusher, Subscriber, sample
@@ -57,6 +63,47 @@ class Sample(unittest.TestCase):
         self.assertEqual(event.topic, "article/new/en/-/")
         self.assertEqual(event.record["source"], "/newswire/main")
         self.assertEqual((event.sequence, event.number), (1, 1))
+
+    def test_the_sample_compressed_gives_the_same_record(self):
+        text = sample(SAMPLE)
+        middle = len(text) // 2
+        packed = {
+            "gzip": gzip.compress(text[:middle]) + gzip.compress(text[middle:]), "deflate": zlib.compress(text),
+            "br": brotli.compress(text), "zstd": zstandard.compress(text)}
+        payloads = [(payload, {"contentEncoding": name}) for name, payload in packed.items()]
+        payloads += [(payload, {"headers": {"Content-Encoding": name}}) for name, payload in packed.items()]
+        payloads.append((brotli.compress(packed["gzip"]), {"contentEncoding": "gzip, br"}))
+        payloads.append((json.dumps(
+            {"body64": base64.b64encode(packed["br"]).decode(), "contentEncoding": "br"}).encode(), None))
+        payloads.append((zstandard.compress(json.dumps({"text": text.decode()}).encode()), {"contentEncoding": "zstd"}))
+        first, *others = self.exchange((text, None), *payloads)
+        self.assertEqual(first.data["body"], BODY)
+        for event in others:
+            self.assertEqual((event.outcome, event.data["duplicateOf"]), ("duplicate", first.data["id"]))
+            self.assertNotIn("warnings", event.data)
+            self.check_sample_fields(event.data)
+        self.assertEqual({event.data["contentHash"] for event in others}, {first.data["contentHash"]})
+
+    def test_a_compressed_page_gives_the_record_of_the_page(self):
+        page = (
+            "<!doctype html><html lang=en><head><title>Budget vote</title>"
+            '<meta property="article:published_time" content="2023-01-23T15:59:00+09:00"></head>'
+            "<body><article><h1>Budget vote</h1>"
+            + "".join(f"<p>{line}</p>" for line in BODY.split("\n\n")) + "</article></body></html>").encode()
+        packed = {
+            "gzip": gzip.compress(page), "deflate": zlib.compress(page), "br": brotli.compress(page),
+            "zstd": zstandard.compress(page)}
+        payloads = [(payload, {"contentEncoding": name}) for name, payload in packed.items()]
+        payloads += [(payload, {"headers": {"content-encoding": name}}) for name, payload in packed.items()]
+        payloads.append((json.dumps(
+            {"body64": base64.b64encode(packed["zstd"]).decode(), "contentEncoding": "zstd"}).encode(), None))
+        first, *others = self.exchange((page, None), *payloads)
+        self.assertEqual((first.outcome, first.data["headline"], first.data["body"]), ("new", "Budget vote", BODY))
+        for event in others:
+            self.assertEqual((event.outcome, event.data["duplicateOf"]), ("duplicate", first.data["id"]))
+            self.assertNotIn("warnings", event.data)
+            for field in ("headline", "publishedUtc", "wordCount", "language", "contentHash"):
+                self.assertEqual(event.data[field], first.data[field])
 
     def test_the_same_page_fetched_again_without_a_url_is_a_duplicate(self):
         first, second = self.exchange((sample(SAMPLE), None), (sample(REFETCHED), None))

@@ -38,8 +38,8 @@ enum ModuleTable {
         ModuleRule(
             name: "ArticleExtraction",
             ours: [
-                "HTMLParsing", "NewswireModel", "JSONText", "WebAddress", "TextDecoding", "LanguageDetection",
-                "Hashing",
+                "HTMLParsing", "NewswireModel", "JSONText", "WebAddress", "TextDecoding", "ContentDecoding",
+                "LanguageDetection", "Hashing",
             ],
             foundation: "Normalization Form C, for the few texts that may not be in it"),
         ModuleRule(name: "HTMLParsing"),

@@ -32,7 +32,8 @@ import Testing
     }
 
     private let settings = DecisionSettings(
-        instance: "désk", identitiesMax: 500, identityDays: 400, textsMax: 1000, textDays: 31)
+        instance: "désk", identitiesMax: 500, identityDays: 400, textsMax: 1000, textDays: 31, contentBytesMax: 5000,
+        contentRatioMax: 50)
 
     @Test func itKeepsTheSettingsThatHold() throws {
         var next = settings
@@ -41,8 +42,8 @@ import Testing
         let entry = StateEntry(epoch: 7, stateID: "ab", settings: SettingsHistory(changes))
         let bytes = entry.encode()
         #expect(try RecordLogContent(decoding: bytes) == .state(entry))
-        #expect(bytes.prefix(8) == [5, 0, 0, 0, 2, 0, 0, 0])
-        #expect(bytes.count == 24 + 2 + 2 * (48 + 5))
+        #expect(bytes.prefix(8) == [6, 0, 0, 0, 2, 0, 0, 0])
+        #expect(bytes.count == 24 + 2 + 2 * (64 + 5))
         for count in 0..<bytes.count {
             #expect(throws: EntryError.self) { try StateEntry(decoding: Array(bytes.prefix(count))) }
         }
@@ -51,6 +52,24 @@ import Testing
             var damaged = bytes
             damaged[place] = value
             #expect(throws: EntryError.self) { try StateEntry(decoding: damaged) }
+        }
+    }
+
+    /// What was written before compressed payloads were read: still so where nothing else can be said, for whoever goes
+    /// back to that version.
+    @Test func olderSettingsHaveTheDefaultLimitsOfContent() throws {
+        let bytes: [UInt8] =
+            [5, 0, 0, 0, 1, 0, 0, 0] + [7, 0, 0, 0, 0, 0, 0, 0] + [2, 0, 0, 0, 0, 0, 0, 0, 97, 98]
+            + [9, 1, 2, 3, 4, 1].flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] } + [120]
+        let settings = DecisionSettings(
+            instance: "x", identitiesMax: 1, identityDays: 2, textsMax: 3, textDays: 4, contentBytesMax: 10 << 20,
+            contentRatioMax: 100)
+        let history = SettingsHistory([SettingsChange(from: 9, settings: settings)])
+        let entry = StateEntry(epoch: 7, stateID: "ab", settings: history)
+        #expect(try StateEntry(decoding: bytes) == entry)
+        #expect(entry.encode() == bytes)
+        for count in 0..<bytes.count {
+            #expect(throws: EntryError.self) { try StateEntry(decoding: Array(bytes.prefix(count))) }
         }
     }
 

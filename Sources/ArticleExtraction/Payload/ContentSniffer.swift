@@ -42,9 +42,22 @@ enum ContentSniffer {
         return false
     }
 
+    /// Whether the first bytes can't be compressed ones, but for the shortest: of those a tenth are ones that no text
+    /// holds, of these not even a fiftieth. UTF-16 is plain where it says that it is.
+    static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+        if starts(bytes, at: 0, with: [0xFF, 0xFE]) || starts(bytes, at: 0, with: [0xFE, 0xFF]) { return true }
+        return strangeBytes(bytes) * 50 <= min(bytes.count, sampleBytes)
+    }
+
     /// More than a tenth of the first bytes are ones that no text holds.
     private static func isBinary(_ bytes: Span<UInt8>) -> Bool {
-        let count = min(bytes.count, 1024)
+        strangeBytes(bytes) * 10 > min(bytes.count, sampleBytes)
+    }
+
+    private static let sampleBytes = 1024
+
+    private static func strangeBytes(_ bytes: Span<UInt8>) -> Int {
+        let count = min(bytes.count, sampleBytes)
         var strange = 0
         for index in 0..<count {
             switch bytes[index] {
@@ -52,7 +65,7 @@ enum ContentSniffer {
             default: break
             }
         }
-        return strange * 10 > count
+        return strange
     }
 
     private static func startsLikeHTML(

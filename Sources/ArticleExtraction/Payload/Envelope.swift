@@ -53,6 +53,23 @@ struct Envelope {
         }
     }
 
+    /// What it holds, with its compression taken off.
+    ///
+    /// - Parameter response: has the HTTP fields that came with it.
+    func text(
+        response: PayloadHeader, limits: WorkLimits, warning draft: inout ArticleDraft
+    ) throws(Finding<QuarantineCode>) -> PayloadText {
+        guard content == .body64 else {
+            if let encoding = header.contentEncoding?.last {
+                draft.warn("ignored-encoding: \(encoding.rawValue) declared, of a string of JSON")
+            }
+            return PayloadText(unicode: bytes)
+        }
+        let content = try PayloadContent.read(
+            bytes, header.contentEncoding, response: response, limits: limits, warning: &draft)
+        return PayloadText(content, label: header.declaredCharset)
+    }
+
     private static func noEnvelope(_ value: JSONValue) -> String {
         switch value {
         case .array: "a JSON array is no envelope: send each element as a payload of its own"

@@ -28,7 +28,7 @@ extension PayloadHeader {
             case .taken: break
             case .unknown: unknown.add(member.key)
             case .unknownEncoding(let name):
-                let known = ContentEncoding.allCases.map(\.rawValue).joined(separator: ", ")
+                let known = "\(ContentEncoding.known), nor a list of at most \(ContentEncoding.countMax) of them"
                 return .failure(Finding(.unknownEncoding, "contentEncoding \(shown(name)) is none of \(known)"))
             case .wrongType, .metaTooLarge:
                 // The known keys bound how many there can be, but for copies of one key.
@@ -89,10 +89,8 @@ extension PayloadHeader {
             self.status = status
         case "contentEncoding":
             let name = value.string ?? "of type \(value.typeName)"
-            guard name.utf8.count <= Self.nameBytesMax, let encoding = ContentEncoding(rawValue: name) else {
-                return .unknownEncoding(name)
-            }
-            contentEncoding = encoding
+            guard value.string != nil, let encodings = ContentEncoding.list(name) else { return .unknownEncoding(name) }
+            contentEncoding = encodings
         case "headers":
             guard let object = value.object, let fields = Self.fields(of: object) else {
                 return .wrongType(expected: "an object of strings")
@@ -153,8 +151,11 @@ extension PayloadHeader {
     }
 
     /// The value of the first HTTP field of a name, which is in lower case.
-    func field(_ name: String) -> String? {
-        headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
+    func field(_ name: String) -> String? { fields(name).first }
+
+    /// The values of all HTTP fields of a name, which is in lower case.
+    func fields(_ name: String) -> [String] {
+        headers.filter { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }.map(\.value)
     }
 }
 

@@ -43,6 +43,9 @@ public struct Configuration: Sendable, Equatable {
     /// What bounds memory and disk; sizes in bytes.
     public struct Limits: Sendable, Equatable {
         public let payloadBytes: Int
+        /// What a compressed payload may become, at all and for each of its bytes.
+        public let contentBytes: Int
+        public let contentRatio: Int
         public let inFlightPayloads: Int
         public let inFlightBytes: Int
         public let quarantineBytes: Int
@@ -115,8 +118,8 @@ public struct Configuration: Sendable, Equatable {
         let largest = budget.memory.sorted { $0.bytes > $1.bytes }.prefix(3)
             .map { "\(ResourceBudget.approximate($0.bytes)) for \($0.what)" }
         let keys = [
-            "limits.memory", "limits.inFlightBytes", "limits.payloadBytes", "dedupe.identities", "dedupe.texts",
-            "intake.reliable.ids.count", "workers.count",
+            "limits.memory", "limits.inFlightBytes", "limits.payloadBytes", "limits.contentBytes", "dedupe.identities",
+            "dedupe.texts", "intake.reliable.ids.count", "workers.count",
         ]
         return ConfigurationFault(
             place: keys.lazy.compactMap { given[$0]?.place }.first ?? "defaults",
@@ -161,7 +164,8 @@ public struct Configuration: Sendable, Equatable {
         liveSendHighWaterMark = integer("feed.live.sendHighWaterMark")
         workerCount = integer("workers.count")
         limits = Limits(
-            payloadBytes: integer("limits.payloadBytes"), inFlightPayloads: integer("limits.inFlightPayloads"),
+            payloadBytes: integer("limits.payloadBytes"), contentBytes: integer("limits.contentBytes"),
+            contentRatio: integer("limits.contentRatio"), inFlightPayloads: integer("limits.inFlightPayloads"),
             inFlightBytes: integer("limits.inFlightBytes"), quarantineBytes: integer("limits.quarantineBytes"),
             quarantineFiles: integer("limits.quarantineFiles"), memoryBytes: integer("limits.memory"),
             outlets: integer("limits.outlets"))

@@ -123,6 +123,13 @@ package enum ConfigurationSchema {
                 + "cuts the connection."
         ),
         key(
+            "limits.contentBytes", .bytes(1024...1_073_741_824), .integer(10_485_760),
+            "What a compressed payload may become; one that becomes more is quarantined as over-limit."),
+        key(
+            "limits.contentRatio", .integer(1...100_000), .integer(100),
+            "How many times its size a compressed payload may become where that is more than 1 MiB; one that becomes "
+                + "more is quarantined as over-limit."),
+        key(
             "limits.inFlightPayloads", .integer(1...1_000_000), .integer(1024),
             "Payloads read and not yet published; at the limit the daemon stops reading, so senders wait."),
         key(

@@ -1,3 +1,4 @@
+internal import ContentDecoding
 internal import Deduplication
 internal import NewswireProtocol
 
@@ -39,8 +40,8 @@ public struct ResourceBudget: Sendable, Equatable {
                 what: "in flight, as sent, journaled, prepared and recorded (limits.inFlightBytes)", bytes: 4 * inFlight
             ),
             Line(
-                what: "parsing, \(workers) workers (workers.count, limits.payloadBytes)",
-                bytes: workers * Self.workerPayloads * limits.payloadBytes),
+                what: "parsing, \(workers) workers (workers.count, limits.payloadBytes, limits.contentBytes)",
+                bytes: workers * Self.workerBytes(limits)),
             Line(
                 what: "identities remembered (dedupe.identities)",
                 bytes: Self.identityBytes * configuration.dedupe.identitiesMax),
@@ -74,6 +75,11 @@ public struct ResourceBudget: Sendable, Equatable {
                 what: "a subscriber that has stopped (feed.live.sendHighWaterMark)",
                 bytes: configuration.liveSendHighWaterMark * Self.recordBytes),
         ]
+    }
+
+    /// Of one worker: the text that it works on, a few times over, and what takes off its compression.
+    private static func workerBytes(_ limits: Configuration.Limits) -> Int {
+        workerPayloads * max(limits.payloadBytes, limits.contentBytes) + ContentCoding.decoderBytesMax
     }
 
     /// What may be in flight, and the payload that takes it over the limit.

@@ -92,8 +92,8 @@ struct DurableStore {
         if isChanged, !isFirst {
             logger.notice(
                 """
-                record.instance or dedupe has changed: payloads from position \(position) of the journal on are \
-                decided with the new values, and those before it with the old ones
+                record.instance, dedupe or limits.content… has changed: payloads from position \(position) of the \
+                journal on are decided with the new values, and those before it with the old ones
                 """)
         }
         return isChanged

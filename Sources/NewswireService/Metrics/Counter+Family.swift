@@ -15,6 +15,7 @@ extension Counter {
         case .repliesDropped: .repliesDropped
         case .journalFailed: .journalFailed
         case .items: .items
+        case .quarantined: .quarantined
         case .settledPayloads: .settledPayloads
         case .stageProcessorTime: .stageProcessorTime
         case .published: .published
@@ -48,6 +49,7 @@ extension Counter {
             [endpoint.rawValue]
         case .refused(let endpoint, let code): [endpoint.rawValue, code.rawValue]
         case .items(let outcome): [outcome.rawValue]
+        case .quarantined(let code): [code.rawValue]
         case .stageProcessorTime(let stage): [stage.rawValue]
         case .reloads(let result): [result.rawValue]
         case .memoryGuardTrips(let part): [part.rawValue]

@@ -25,6 +25,8 @@ public enum Counter: Hashable, Sendable {
     case journalFailed
     /// Items by outcome.
     case items(Outcome)
+    /// Payloads that could not be processed.
+    case quarantined(QuarantineCode)
     /// Payloads all of whose items have their outcome in the record log.
     case settledPayloads
     /// Processor time of a stage: counted in nanoseconds, shown in seconds.
@@ -87,6 +89,7 @@ public enum Counter: Hashable, Sendable {
             [.storeEntries(store), .storeBytes(store), .storeDamaged(store)]
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
         } + [.poisonFound] + IntakeHold.Reason.allCases.map { .intakeHolds($0) }
+        + QuarantineCode.allCases.map { .quarantined($0) }
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -126,6 +129,7 @@ public enum Counter: Hashable, Sendable {
         case .storeFailures(let store, let failure): Places.of(store, 3 + failure.ordinal)
         case .poisonFound: Places.poison
         case .intakeHolds(let reason): Places.poison + (reason == .diskLow ? 1 : 2)
+        case .quarantined(let code): Places.poison + 3 + (QuarantineCode.allCases.firstIndex(of: code) ?? 0)
         }
     }
 

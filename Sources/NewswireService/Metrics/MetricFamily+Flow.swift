@@ -60,6 +60,11 @@ extension MetricFamily {
     static let items = MetricFamily(
         counter: "newswire_items_total", .outcomes, [.these("outcome", Outcome.self)], "Items decided by outcome",
         "quarantined or rejected taking a growing share: look into the quarantine folder, or at what a scraper sends")
+    static let quarantined = MetricFamily(
+        counter: "newswire_quarantined_total", .outcomes, [.these("code", QuarantineCode.self)],
+        "Payloads quarantined by code",
+        "bad-encoding or over-limit rising: what a scraper sends is damaged, or meant to harm; operations.md has the "
+            + "codes")
     static let settledPayloads = MetricFamily(
         counter: "newswire_settled_payloads_total", .outcomes, [],
         "Payloads all of whose items are in the record log",

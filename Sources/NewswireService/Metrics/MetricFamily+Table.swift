@@ -5,7 +5,7 @@ extension MetricFamily {
         acknowledged, repeated, acknowledgeDuration, resultsSent, repliesDropped, reliableClients,
         reliableClientsLimit, ids, idsLimit,
 
-        items, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
+        items, quarantined, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
 
         published, publishedBytes, publishFailed, liveSubscribers, liveConnectionsAccepted, liveConnectionsClosed,
 

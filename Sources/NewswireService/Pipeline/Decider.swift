@@ -30,7 +30,7 @@ enum RecordJob: Sendable {
 package struct Decider: Sendable {
     private let stateID: String
     private var encoder: RecordEncoder
-    private var settings: SettingsHistory
+    private(set) var settings: SettingsHistory
     private var inForce: SettingsChange?
     private var deduplicator: Deduplicator
     private var heads: Heads

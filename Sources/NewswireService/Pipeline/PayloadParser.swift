@@ -14,7 +14,9 @@ package struct JournaledPayload: Sendable {
     /// Where its outcome is given.
     let ruling: RulingEntry?
     /// What else is, in a replay.
-    var given: GivenFacts?
+    let given: GivenFacts?
+    /// What held when it was accepted; nil where that is not known.
+    let settings: DecisionSettings?
 
     /// What it counts for in `InFlightLimit`.
     var bytes: Int { InFlightSize.bytes(of: entry) }
@@ -67,10 +69,10 @@ struct ParsedItem: Sendable {
     let fate: Fate
 }
 
-/// Turns journaled payloads into prepared records: a pure function of the payload and the limits, with scratch memory
+/// Turns journaled payloads into prepared records: a pure function of the payload and its settings, with scratch memory
 /// of its own. One a worker.
 final class PayloadParser: Worker {
-    private var extractor: Extractor
+    private let extractor = Extractor()
     private let metrics: Metrics
     private let slot: FlightSlot?
     private let provoked: ProvokedFault?
@@ -78,8 +80,7 @@ final class PayloadParser: Worker {
     /// - Parameters:
     ///   - slot: where it records what it works on.
     ///   - provoked: the fault that a test has ordered.
-    init(limits: WorkLimits, metrics: Metrics, slot: FlightSlot? = nil, provoked: ProvokedFault? = nil) {
-        extractor = Extractor(limits: limits)
+    init(metrics: Metrics, slot: FlightSlot? = nil, provoked: ProvokedFault? = nil) {
         self.metrics = metrics
         self.slot = slot
         self.provoked = provoked
@@ -113,6 +114,7 @@ final class PayloadParser: Worker {
     private func parse(_ job: JournaledPayload) -> ParsedPayload {
         let received = job.entry.received
         let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
+        extractor.limits = job.settings?.work ?? WorkLimits()
         switch extractor.extract(payload) {
         case .items(let items):
             return ParsedPayload(

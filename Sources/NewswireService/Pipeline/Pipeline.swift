@@ -20,7 +20,7 @@ package final class Pipeline: Sendable {
     private let decisions: BatchQueue<ParsedPayload>
     private let records: BatchQueue<RecordJob>
     private let remembered = Remembered()
-    private let tickets = Tickets()
+    private let tickets: Tickets
     /// What stands in the journal and has not been handed to the workers.
     package let backlog: Backlog
 
@@ -29,16 +29,23 @@ package final class Pipeline: Sendable {
         let counts = Mutex<(articles: Int, texts: Int)>((0, 0))
     }
 
-    /// Numbers what goes to the workers. One queue at a time asks: the backlog's, then the journal's.
+    /// Numbers what goes to the workers, and says with which settings. One queue at a time asks: the backlog's, then
+    /// the journal's.
     private final class Tickets: Sendable {
-        let next = Mutex<UInt64>(0)
+        private let state: Mutex<(next: UInt64, settings: SettingsHistory)>
 
-        func number(_ payloads: [Backlog.Entry]) -> [JournaledPayload] {
-            next.withLock { next in
-                payloads.map { payload in
-                    defer { next += 1 }
+        init(_ settings: SettingsHistory) {
+            state = Mutex((0, settings))
+        }
+
+        func number(_ payloads: [Backlog.Entry], _ given: GivenFacts? = nil) -> [JournaledPayload] {
+            state.withLock { state in
+                if let later = given?.settings { state.settings = later }
+                return payloads.map { payload in
+                    defer { state.next += 1 }
                     return JournaledPayload(
-                        ticket: next, position: payload.position, entry: payload.entry, ruling: payload.ruling)
+                        ticket: state.next, position: payload.position, entry: payload.entry, ruling: payload.ruling,
+                        given: given, settings: state.settings.change(at: payload.position)?.settings)
                 }
             }
         }
@@ -77,8 +84,7 @@ package final class Pipeline: Sendable {
             makeWorker: {
                 defer { made += 1 }
                 return PayloadParser(
-                    limits: WorkLimits(), metrics: metrics, slot: poison.slot(ofWorker: made), provoked: poison.provoked
-                )
+                    metrics: metrics, slot: poison.slot(ofWorker: made), provoked: poison.provoked)
             },
             deliver: { parsed in
                 sequencer.buffer.withLock { buffer in
@@ -90,7 +96,8 @@ package final class Pipeline: Sendable {
                     decisions.submit(ready)
                 }
             })
-        let tickets = self.tickets
+        let tickets = Tickets(decider.settings)
+        self.tickets = tickets
         let backlog = Backlog(
             journal: journal, from: unsettled ?? journal.positions.upperBound, limit: limit,
             poison: poison, logger: logger,
@@ -152,9 +159,7 @@ package final class Pipeline: Sendable {
     /// Takes a payload that is decided again, with what is given about it; it must have entered the limit. Never
     /// blocks.
     func replay(_ payload: Backlog.Entry, _ given: GivenFacts?) {
-        var payloads = tickets.number([payload])
-        payloads[0].given = given
-        workers.submit(payloads)
+        workers.submit(tickets.number([payload], given))
     }
 
     /// Whether nothing is being decided or recorded, a checkpoint included.

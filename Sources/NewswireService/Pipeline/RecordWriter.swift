@@ -169,6 +169,7 @@ package final class RecordWriter: Sendable {
         for decided in batch {
             for item in decided.entry.items { outcomes[item.outcome, default: 0] += 1 }
         }
+        for case (_, let reason)? in batch.map(\.quarantine) { metrics.add(.quarantined(reason.code)) }
         metrics.add([(.settledPayloads, batch.count)] + outcomes.map { (.items($0.key), $0.value) })
     }
 }

@@ -319,7 +319,7 @@ import Testing
         (
             "workers: {count: 2}\ndedupe: {texts: 50000000}",
             [
-                "n.yaml:2:17: all limits together are 17.0 GiB of memory, over limits.memory, 2 GiB: raise it or lower the largest, 16.3 GiB for texts remembered (dedupe.texts), 297.0 MiB for in flight, as sent, journaled, prepared and recorded (limits.inFlightBytes), 262.3 MiB for identities remembered (dedupe.identities)"
+                "n.yaml:2:17: all limits together are 17.1 GiB of memory, over limits.memory, 2 GiB: raise it or lower the largest, 16.3 GiB for texts remembered (dedupe.texts), 297.0 MiB for in flight, as sent, journaled, prepared and recorded (limits.inFlightBytes), 262.3 MiB for identities remembered (dedupe.identities)"
             ]
         ),
         (

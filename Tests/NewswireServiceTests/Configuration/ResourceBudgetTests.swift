@@ -1,3 +1,5 @@
+import ArticleExtraction
+import NewswireProtocol
 import NewswireService
 import Testing
 
@@ -9,6 +11,16 @@ import Testing
     @Test func theDefaultsFit() throws {
         let configuration = try configuration()
         #expect(ResourceBudget(configuration).memoryBytes < configuration.limits.memoryBytes)
+    }
+
+    /// `newswire extract` has no configuration: what it knows is what the daemon does by default.
+    @Test func theDefaultsAreThoseOfExtraction() throws {
+        let limits = try configuration().limits
+        #expect(limits.contentBytes == WorkLimits().contentBytesMax)
+        #expect(limits.contentRatio == WorkLimits().contentRatioMax)
+        let unknown = DecisionSettings(instance: "", identitiesMax: 1, identityDays: 1, textsMax: 1, textDays: 1)
+        #expect(limits.contentBytes == Int(unknown.contentBytesMax))
+        #expect(limits.contentRatio == Int(unknown.contentRatioMax))
     }
 
     @Test func theLimitItselfIsAllowedAndOneByteLessIsNot() throws {
@@ -27,7 +39,8 @@ import Testing
     @Test func everyLimitCounts() throws {
         let base = ResourceBudget(try configuration())
         for setting in [
-            "limits.inFlightBytes=65MiB", "dedupe.identities=500001", "dedupe.texts=1000001",
+            "limits.inFlightBytes=65MiB", "limits.contentBytes=11MiB", "dedupe.identities=500001",
+            "dedupe.texts=1000001",
             "intake.reliable.ids.count=1000001", "intake.reliable.connections=1001",
         ] {
             let other = ResourceBudget(try configuration(setting))

@@ -38,6 +38,13 @@ import Testing
                 newswire_items_total{outcome="near-duplicate"} 2
                 newswire_items_total{outcome="rejected"} 0
                 newswire_items_total{outcome="quarantined"} 0
+                # HELP newswire_quarantined_total Payloads quarantined by code.
+                # TYPE newswire_quarantined_total counter
+                newswire_quarantined_total{code="unsupported-type"} 0
+                newswire_quarantined_total{code="bad-encoding"} 0
+                newswire_quarantined_total{code="bad-envelope"} 0
+                newswire_quarantined_total{code="over-limit"} 0
+                newswire_quarantined_total{code="poison"} 0
                 # HELP newswire_settled_payloads_total Payloads all of whose items are in the record log.
                 # TYPE newswire_settled_payloads_total counter
                 newswire_settled_payloads_total 0

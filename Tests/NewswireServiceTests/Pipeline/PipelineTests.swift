@@ -1,6 +1,7 @@
 import Deduplication
 import Dispatch
 import Foundation
+import JSONText
 import Logging
 import NewswireModel
 import NewswireProtocol
@@ -187,6 +188,35 @@ import Testing
                 Array(stream.dropFirst(settled)), workers: 2, batch: 64, memory: memory, first: settled + 1)
             #expect(rest.entries == Array(whole.entries.dropFirst(settled)))
         }
+    }
+
+    /// What a compressed payload may become, before a change and after it.
+    @Test func aChangeOfTheLimitsOfCompressionHoldsFromItsPlaceOn() throws {
+        // 2 MiB of zeros in brotli.
+        let bytes: [UInt8] = [0x9B, 0xFF, 0xFF, 0x1F, 0xF8, 0x27, 0x00, 0xE2, 0xB1, 0x40, 0x20, 0xF7, 0xFE, 0x03]
+        let bomb = JournalEntry(
+            received: Timestamp(milliseconds: 1_700_000_000_000), endpoint: .push,
+            header: Array(#"{"contentEncoding":"br"}"#.utf8), payload: bytes)
+        var settings = DecisionSettings(instance: "a", identitiesMax: 9, identityDays: 9, textsMax: 9, textDays: 9)
+        var history = SettingsHistory([SettingsChange(from: 0, settings: settings)])
+        settings.contentRatioMax = 200_000
+        _ = history.change(to: settings, from: 3)
+        settings.contentBytesMax = 1000
+        _ = history.change(to: settings, from: 5)
+        var memory = DecidedMemory(limits: Deduplicator.Limits())
+        memory.take(.state(StateEntry(epoch: 1, stateID: "s", settings: history)))
+        let run = try run(Array(repeating: bomb, count: 6), workers: 2, batch: 3, memory: memory)
+        let findings = try run.entries.flatMap(\.items).map { item in
+            let record = try #require(try JSONReader.read(item.record).object)
+            return try #require(record["data"]?.object?["detail"]?.string)
+        }
+        let (ratio, size) = (
+            "14 bytes of br become more than 1048576: limits.contentRatio, 100",
+            "14 bytes of br become more than 1000: limits.contentBytes"
+        )
+        #expect(findings.count == 6 && findings[0...1] == [ratio, ratio] && findings[4...5] == [size, size])
+        #expect(findings[2...3].allSatisfy { !$0.contains("limits") }, "binary data, which nobody reads")
+        #expect(run.metrics[.quarantined(.overLimit)] == 4 && run.metrics[.quarantined(.unsupportedType)] == 2)
     }
 
     @Test func aCheckpointThatIsNotWholeDoesNotCount() throws {
