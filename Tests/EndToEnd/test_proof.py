@@ -14,7 +14,7 @@ import unittest
 from pathlib import Path
 
 import segments
-from harness import ROOT, Daemon, Pusher, Subscriber, finish_client, start_client
+from harness import ROOT, Daemon, Pusher, Scraper, Subscriber, finish_client, start_client
 from toolbox import SAMPLE, URL, article, on_a_terminal, tool
 
 SMALL_FILES = {"retention": {"segmentBytes": 1 << 20}}
@@ -398,6 +398,58 @@ class Trace(unittest.TestCase):
             pusher.send(article(3).encode(), {"id": "x", "guid": "\u009b31mred"})
             subscriber.wait_for(1)
         self.assertNotIn("\u009b", tool("trace", "x", "--state", state).stdout.decode())
+
+
+class Puts(unittest.TestCase):
+    """A state of the reliable endpoint: each payload has an id, a client and a hash beside it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="newswire-puts-", dir="/tmp"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        cls.original = cls.folder / "original"
+        with Daemon(state=cls.original) as daemon, Subscriber(daemon.live) as subscriber:
+            with Scraper(daemon.reliable, "press") as scraper:
+                for number in range(1, 6):
+                    scraper.put(f"put-{number}", article(number).encode())
+                    scraper.acknowledged(1)
+            subscriber.wait_for(5)
+
+    def setUp(self):
+        self.state = self.folder / self._testMethodName
+        shutil.copytree(self.original, self.state)
+
+    def contents(self, log):
+        return [data for _, data in segments.entries(self.state / log)]
+
+    def test_a_state_of_puts_is_proved_and_replayed(self):
+        self.assertEqual(audit(self.state, 0)["journal"]["payloads"], 5)
+        self.assertTrue(answer("replay", "--state", self.state, "--json")["same"])
+
+    def test_a_payload_that_is_not_what_was_acknowledged_is_found(self):
+        contents = self.contents("journal")
+        contents[2] = contents[2][:-1] + b"!"
+        segments.rewrite(self.state / "journal", contents)
+        self.assertTrue(answer("fsck", "--state", self.state, "--json")["found"]["clean"], "all checksums hold")
+        report = audit(self.state, 1)
+        self.assertEqual(faults(report), [("wrong-bytes", 3)])
+        self.assertIn("not what was acknowledged as put-3", report["faults"]["journal"]["list"][0]["detail"])
+
+    def test_an_item_is_shown_with_its_put_and_who_sent_it(self):
+        [item] = answer("trace", "put-2", "--state", self.state, "--json")["items"]
+        self.assertEqual((item["payload"]["putId"], item["payload"]["scope"]), ("put-2", "client:press"))
+        text = tool("trace", "put-2", "--state", self.state).stdout.decode()
+        self.assertIn(" bytes, put as put-2 by client:press, ", text)
+
+    def test_a_payload_whose_outcome_is_gone_is_found(self):
+        segments.rewrite(self.state / "records", [
+            data for data in self.contents("records") if data[0] != 1 or struct.unpack_from("<Q", data, 8)[0] != 2])
+        for name in ("journal:2", hashlib.sha256(article(2).encode()).hexdigest()):
+            found = answer("trace", name, "--state", self.state, "--json")
+            self.assertEqual(found["items"], [])
+            [arrival] = found["inFlight"]
+            self.assertEqual((arrival["journal"], arrival["state"], arrival["putId"]), (2, "no outcome", "put-2"))
+        self.assertRegex(tool("trace", "journal:2", "--state", self.state).stdout.decode(), r"^no outcome  \(found as journal")
 
 
 class Replay(State):

@@ -1,3 +1,4 @@
+internal import NewswireProtocol
 internal import SegmentLog
 
 /// Proves from the files of a state that everything that was accepted is settled once, or still in flight.
@@ -65,9 +66,10 @@ struct JournalAudit {
         let position = entry.position
         whole.insert(position)
         switch JournalContent(decoding: entry.bytes) {
-        case .payload:
+        case .payload(let payload):
             payloads += 1
             count(position)
+            check(payload, at: position)
         case .unknown(let error):
             faults.add(
                 AuditFault(
@@ -88,6 +90,16 @@ struct JournalAudit {
                     .noOutcome, journal: position,
                     "the payload at journal position \(position) was accepted and has no outcome"))
         }
+    }
+
+    /// What was acknowledged under an id has a hash that was made before the log had it.
+    private mutating func check(_ entry: JournalEntry, at position: UInt64) {
+        guard let delivery = entry.delivery, DeliveryHash.payload(entry.payload.span.bytes) != delivery.payloadHash
+        else { return }
+        faults.add(
+            AuditFault(
+                .wrongBytes, journal: position,
+                "the payload at journal position \(position) is not what was acknowledged as \(delivery.id)"))
     }
 
     /// - Parameter first: the first position that the journal holds.

@@ -13,6 +13,8 @@ package struct AuditFault: Sendable, Equatable {
         case order
         /// An outcome of a payload that the journal should hold and does not.
         case noPayload = "no-payload"
+        /// A payload that does not have the hash under which it was acknowledged.
+        case wrongBytes = "wrong-bytes"
         /// Numbers of the sequence, or of an outcome, that are missing or were given twice.
         case sequence
         case number

@@ -71,8 +71,10 @@ package struct FileCheck {
         return (before, try run())
     }
 
-    /// What a start of the daemon does, up to where it would read anything new.
-    private func start(_ configuration: Configuration) throws(StateFilesError) {
+    /// Opens the stores as a start of the daemon does, up to where it would take anything new, and closes them.
+    ///
+    /// No lock is taken. `.unwritable` where a start would fail.
+    package func start(_ configuration: Configuration) throws(StateFilesError) {
         do throws(DaemonError) {
             let store = try DurableStore(
                 configuration, directory: files.directory, Metrics(),

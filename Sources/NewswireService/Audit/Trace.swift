@@ -34,8 +34,11 @@ package struct Trace {
         var report = TraceReport(query: query.text)
         let hashed = try positionsOfHash(journal)
         var head: UInt64 = 0
+        var wanted = hashed ?? []
+        if let position = query.position { wanted.insert(position) }
         try forEachOutcome(recordLog) { entry, position in
             head = max(head, entry.journalIndex)
+            wanted.remove(entry.journalIndex)
             for (index, item) in entry.items.enumerated() {
                 let place = ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index))
                 guard let found = match(item, at: place, position, hashed) else { continue }
@@ -52,7 +55,15 @@ package struct Trace {
                 report.items[index].quarantinePath = path
             }
         }
-        try addInFlight(to: &report, journal, behind: head, hashed)
+        for position in wanted.sorted() where position <= head {
+            guard case .kept(let payload) = try payload(position, journal) else { continue }
+            add(payload, at: position, .withoutOutcome, hashed, to: &report)
+        }
+        var cursor = LogCursor(journal, .journal, from: head + 1)
+        while let entry = try cursor.entry() {
+            guard case .payload(let payload) = JournalContent(decoding: entry.bytes) else { continue }
+            add(payload, at: entry.position, .inFlight, hashed, to: &report)
+        }
         return report
     }
 
@@ -139,18 +150,16 @@ package struct Trace {
         return .kept(payload)
     }
 
-    private func addInFlight(
-        to report: inout TraceReport, _ journal: SegmentLog, behind head: UInt64, _ hashed: Set<UInt64>?
-    ) throws(StateFilesError) {
-        var cursor = LogCursor(journal, .journal, from: head + 1)
-        while let entry = try cursor.entry() {
-            guard case .payload(let payload) = JournalContent(decoding: entry.bytes) else { continue }
-            var names = query.members(of: payload)
-            if entry.position == query.position { names.append("journal position") }
-            if hashed?.contains(entry.position) == true { names.append("sha256") }
-            guard !names.isEmpty else { continue }
-            report.add(TracedArrival(position: entry.position, payload: payload, names: names))
-        }
+    /// Adds a payload without an outcome, if it bears the name.
+    private func add(
+        _ payload: JournalEntry, at position: UInt64, _ state: TracedArrival.State, _ hashed: Set<UInt64>?,
+        to report: inout TraceReport
+    ) {
+        var names = query.members(of: payload)
+        if position == query.position { names.append("journal position") }
+        if hashed?.contains(position) == true { names.append("sha256") }
+        guard !names.isEmpty else { return }
+        report.add(TracedArrival(state: state, position: position, payload: payload, names: names))
     }
 }
 

@@ -8,7 +8,7 @@ package struct TraceReport: Sendable {
     /// The first `Trace.itemsMax` of those that are settled.
     package internal(set) var items: [TracedItem] = []
     package private(set) var itemsCount = 0
-    /// In flight; the same bound.
+    /// Without an outcome, in flight for the most part; the same bound.
     package private(set) var arrivals: [TracedArrival] = []
     package private(set) var arrivalsCount = 0
 
@@ -31,7 +31,7 @@ package struct TraceReport: Sendable {
     package var lines: [String] {
         var lines = items.flatMap(\.lines)
         for arrival in arrivals {
-            lines.append("in flight  (found as \(arrival.names.joined(separator: ", ")))")
+            lines.append("\(arrival.state.rawValue)  (found as \(arrival.names.joined(separator: ", ")))")
             lines += ["  received    \(arrival.payload.arrival), journal position \(arrival.position)"]
             lines += arrival.payload.detailLines
         }
@@ -56,6 +56,7 @@ package struct TraceReport: Sendable {
         for arrival in arrivals {
             writer.beginObject()
             writer.member("journal", arrival.position)
+            writer.member("state", arrival.state.rawValue)
             writer.member("foundAs", arrival.names)
             arrival.payload.write(to: &writer)
             writer.endObject()

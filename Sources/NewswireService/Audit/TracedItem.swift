@@ -87,8 +87,16 @@ package enum TracedPayload: Sendable {
     case missing
 }
 
-/// A payload that is not decided yet.
+/// A payload of which the record log has no outcome.
 package struct TracedArrival: Sendable {
+    package enum State: String, Sendable {
+        /// Not decided yet.
+        case inFlight = "in flight"
+        /// Others behind it are decided: retention has let go of its outcome, or that is damaged.
+        case withoutOutcome = "no outcome"
+    }
+
+    package let state: State
     package let position: UInt64
     let payload: JournalEntry
     package let names: [String]
@@ -98,6 +106,7 @@ extension JournalEntry {
     /// When and how it came, in one line.
     var arrival: String {
         "\(received.rfc3339) on \(endpoint.rawValue), \(payload.count) bytes"
+            + (delivery.map { ", put as \($0.id) by \($0.scope.text)" } ?? "")
             + (topic.map { ", topic \(String(decoding: $0, as: UTF8.self))" } ?? "")
     }
 
@@ -108,6 +117,8 @@ extension JournalEntry {
         writer.member("received", received.rfc3339)
         writer.member("endpoint", endpoint.rawValue)
         writer.member("topic", topic.map { String(decoding: $0, as: UTF8.self) })
+        writer.member("scope", delivery?.scope.text)
+        writer.member("putId", delivery?.id)
         writer.member("bytes", payload.count)
         writer.member("sha256", sha256)
         if let header, case .object(let object) = PlainIntake.readHeader(header) {

@@ -13,7 +13,8 @@ struct TraceItem: ParsableCommand {
 
             For each item of that name: when its payload came, through which endpoint, its size, hash and header; its \
             outcome and numbers; what it is a copy or update of, what copies or updates it, the other versions of its \
-            article; where it lies in quarantine. Payloads that are not decided yet are found too.
+            article; where it lies in quarantine. Payloads that are not decided yet are found too, and by position or \
+            SHA-256 those whose outcome is lost or was let go of.
 
             The record log is read from its beginning, and for a SHA-256 the journal too. It works beside a running \
             newswired and on one that is stopped, and changes nothing.
