@@ -21,10 +21,11 @@ RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $
 PREFIX ?= /usr
 DESTDIR ?=
 
-# How often `make storm` kills the daemon.
+# How often `make storm` kills the daemon, and how many damages `make bit-rot` does.
 KILLS ?= 1000
+FLIPS ?= 10000
 
-.PHONY: help run test storm mutants long-tests fuzz fuzz-decoding bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
+.PHONY: help run test storm bit-rot mutants long-tests fuzz fuzz-decoding bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -39,6 +40,9 @@ test: ## install what is missing, then lint, unit tests and end-to-end tests, wi
 
 storm: test-dependencies build ## kill the daemon KILLS=1000 times under load, and look for what was lost
 	NEWSWIRE_BIN=$(BIN) $(PYTHON) Tests/EndToEnd/storm.py --kills $(KILLS)
+
+bit-rot: test-dependencies build ## damage copies of states FLIPS=10000 times, and look what is found, lost and started
+	NEWSWIRE_BIN=$(BIN) $(PYTHON) Tests/EndToEnd/bit_rot.py --flips $(FLIPS)
 
 mutants: test-dependencies build-tests ## build daemons that break a promise, and see that the tests notice; MUTANTS="…" for some
 	$(PYTHON) Tests/EndToEnd/mutants.py $(MUTANTS)

@@ -124,6 +124,11 @@ let package = Package(
             dependencies: ["NewswireService", "SegmentLog", "NewswireProtocol", "NewswireModel", logging],
             path: "Benchmarks/journal-filler", swiftSettings: strict),
 
+        // What `make bit-rot` damages and opens states with.
+        .executableTarget(
+            name: "bit-rot", dependencies: ["NewswireService", "SegmentLog"], path: "Tests/BitRot",
+            swiftSettings: strict),
+
         tests(
             "NewswireService",
             [
