@@ -15,3 +15,6 @@ unsigned char *contents(const char *path, size_t *size);
 // Puts the payloads of FILE, round and round, until there are `count` or `limit` seconds are over; at most `window` are
 // unacknowledged. Prints one line of JSON, with the median and the 99th percentile of the seconds from a put to its ack.
 int put(void *socket, const char *endpoint, const char *path, long window, long count, double limit);
+
+// Answers such puts once they are appended to files of so many bytes in the directory, and synced, until it is killed.
+int keep(void *socket, const char *endpoint, const char *directory, long segmentBytes);

@@ -5,6 +5,7 @@
 //   bare-zeromq pull ENDPOINT COUNT       binds and receives COUNT messages
 //   bare-zeromq subscribe ENDPOINT COUNT  connects and receives COUNT messages under article/
 //   bare-zeromq put ENDPOINT FILE WINDOW COUNT SECONDS  puts over NWI1 until either is reached: see client.h
+//   bare-zeromq keep ENDPOINT DIRECTORY SEGMENT_BYTES   the other side of it, until it is killed
 //
 // Each prints one line of JSON with CLOCK_MONOTONIC seconds of its first and last message. subscribe prints "subscribed" first,
 // when a heartbeat has come.
@@ -104,10 +105,11 @@ static int receive(void *socket, long count) {
 
 int main(int argc, char **argv) {
     int isPut = argc == 7 && !strcmp(argv[1], "put");
-    if (argc != 4 && !isPut) {
+    int isKeep = argc == 5 && !strcmp(argv[1], "keep");
+    if (argc != 4 && !isPut && !isKeep) {
         fprintf(stderr,
             "usage: bare-zeromq push ENDPOINT FILE | pull ENDPOINT COUNT | subscribe ENDPOINT COUNT |\n"
-            "       put ENDPOINT FILE WINDOW COUNT SECONDS\n");
+            "       put ENDPOINT FILE WINDOW COUNT SECONDS | keep ENDPOINT DIRECTORY SEGMENT_BYTES\n");
         return 64;
     }
     void *context = zmq_ctx_new();
@@ -115,6 +117,10 @@ int main(int argc, char **argv) {
     if (isPut) {
         void *socket = zmq_socket(context, ZMQ_DEALER);
         status = put(socket, argv[2], argv[3], atol(argv[4]), atol(argv[5]), atof(argv[6]));
+        zmq_close(socket);
+    } else if (isKeep) {
+        void *socket = zmq_socket(context, ZMQ_ROUTER);
+        status = keep(socket, argv[2], argv[3], atol(argv[4]));
         zmq_close(socket);
     } else if (!strcmp(argv[1], "push")) {
         void *socket = zmq_socket(context, ZMQ_PUSH);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void keep(void *bytes, void *hint) {
+static void letBe(void *bytes, void *hint) {
     (void)bytes;
     (void)hint;
 }
@@ -29,7 +29,7 @@ static int sendPut(void *socket, struct payloads *file, long number, long long *
     char header[64];
     int headerSize = snprintf(header, sizeof header, "{\"op\":\"put\",\"id\":\"%ld\"}", number);
     zmq_msg_t payload;
-    zmq_msg_init_data(&payload, file->bytes + file->at + 4, length, keep, NULL);
+    zmq_msg_init_data(&payload, file->bytes + file->at + 4, length, letBe, NULL);
     file->at += 4 + (size_t)length;
     *sentBytes += length;
     return zmq_send(socket, "NWI1", 4, ZMQ_SNDMORE) < 0 || zmq_send(socket, header, (size_t)headerSize, ZMQ_SNDMORE) < 0 ||

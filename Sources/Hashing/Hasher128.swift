@@ -84,10 +84,10 @@ extension Digest128 {
         self.init(hashing: text.utf8Span.span, key: key)
     }
 
-    fileprivate static let byteCount = 16
+    static let byteCount = 16
 
     /// The digest that `write` puts into the 16 bytes it is lent.
-    fileprivate init(writtenBy write: (UnsafeMutablePointer<UInt8>) -> Void) {
+    init(writtenBy write: (UnsafeMutablePointer<UInt8>) -> Void) {
         let (high, low) = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.byteCount) { buffer in
             buffer.initialize(repeating: 0)
             if let start = buffer.baseAddress { write(start) }

@@ -40,12 +40,16 @@ extension PutLedger {
 /// What the scrapers are told.
 extension PutLedger {
     mutating func acknowledge(_ asker: Asker, isRepeated: Bool) {
-        guard let session = sessions[asker.peer], session.number == asker.session else { return }
-        if session.kept.isEmpty, session.repeated.isEmpty { acknowledged.append(asker.peer) }
+        guard let place = sessions.index(forKey: asker.peer), sessions.values[place].number == asker.session else {
+            return
+        }
+        if sessions.values[place].kept.isEmpty, sessions.values[place].repeated.isEmpty {
+            acknowledged.append(asker.peer)
+        }
         if isRepeated {
-            sessions[asker.peer]?.repeated.append(asker.id)
+            sessions.values[place].repeated.append(asker.id)
         } else {
-            sessions[asker.peer]?.kept.append(asker.id)
+            sessions.values[place].kept.append(asker.id)
         }
     }
 

@@ -114,8 +114,8 @@ public struct PutLedger: Sendable {
     /// Notes that a message came from the peer; false when it is a new one and there is no room for it.
     public mutating func greet(_ peer: Peer) -> Bool {
         clock += 1
-        if sessions[peer] != nil {
-            sessions[peer]?.lastSeen = clock
+        if let place = sessions.index(forKey: peer) {
+            sessions.values[place].lastSeen = clock
             return true
         }
         guard sessions.count < limits.sessionsMax else { return false }
@@ -177,19 +177,19 @@ public struct PutLedger: Sendable {
     ///   - bytes: of the payload.
     ///   - refusal: why nothing new is taken now; nil when it is.
     ///   - now: milliseconds since 1970.
-    ///   - payloadHash: asked for where the id is known.
+    ///   - isPayload: whether the hash is its payload's; asked where the id is known.
     public mutating func judge(
         _ put: PutRequest, key: Hash128, bytes: Int, from peer: Peer, refusal: PutRefusal? = nil, now: Int64,
-        payloadHash: () -> Hash128
+        isPayload: (Hash128) -> Bool
     ) -> Judgement {
         guard let session = sessions[peer] else { preconditionFailure("the peer was not greeted") }
         let asker = Asker(peer: peer, session: session.number, id: put.id)
         if let number = putNumbers[key] {
-            join(asker, wantsResult: put.wantsResult, number, bytes, session, payloadHash())
+            join(asker, wantsResult: put.wantsResult, number, bytes, session, isPayload)
             return .answered
         }
         if let known = ids.find(key, now: now) {
-            guard known.payloadHash == payloadHash() else {
+            guard isPayload(known.payloadHash) else {
                 refuse(reused(put.id), to: peer)
                 return .answered
             }
@@ -226,10 +226,11 @@ public struct PutLedger: Sendable {
 
     /// The same id comes again before the first copy is kept.
     private mutating func join(
-        _ asker: Asker, wantsResult: Bool, _ number: UInt64, _ bytes: Int, _ session: Session, _ hash: Hash128
+        _ asker: Asker, wantsResult: Bool, _ number: UInt64, _ bytes: Int, _ session: Session,
+        _ isPayload: (Hash128) -> Bool
     ) {
         guard let put = puts[number] else { preconditionFailure("a put has lost its number") }
-        guard put.delivery.payloadHash == hash else { return refuse(reused(asker.id), to: asker.peer) }
+        guard isPayload(put.delivery.payloadHash) else { return refuse(reused(asker.id), to: asker.peer) }
         if let index = put.repeaters.firstIndex(where: { $0.asker == asker }) {
             if wantsResult { puts[number]?.repeaters[index].wantsResult = true }
             return
@@ -292,8 +293,9 @@ public struct PutLedger: Sendable {
     func isThere(_ asker: Asker) -> Bool { sessions[asker.peer]?.number == asker.session }
 
     private mutating func count(_ puts: Int, _ bytes: Int, _ peer: Peer) {
-        sessions[peer]?.outstanding.puts += puts
-        sessions[peer]?.outstanding.bytes += bytes
+        guard let place = sessions.index(forKey: peer) else { return }
+        sessions.values[place].outstanding.puts += puts
+        sessions.values[place].outstanding.bytes += bytes
     }
 
     private mutating func release(_ asker: Asker, _ bytes: Int) {

@@ -39,7 +39,7 @@ import Testing
             let put = Self.request(id, wantsResult)
             let judgement = ledger.judge(
                 put, key: key, bytes: text.utf8.count, from: peer, refusal: refusal, now: now,
-                payloadHash: { Self.hash(text) })
+                isPayload: { $0 == Self.hash(text) })
             guard judgement == .new else { return false }
             ledger.accept(
                 put, Delivery(scope: scope, id: id, payloadHash: Self.hash(text)), key: key, bytes: text.utf8.count,

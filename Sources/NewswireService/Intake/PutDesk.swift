@@ -1,6 +1,5 @@
-internal import Hashing
 internal import NewswireModel
-package import NewswireProtocol
+internal import NewswireProtocol
 internal import ZeroMQ
 
 /// Where puts are decided: reads messages, asks the ledger, and takes to it what the journal and the record log report.
@@ -83,7 +82,7 @@ final class PutDesk {
         let bytes = message.frameSize(3)
         let judgement = ledger.judge(
             put, key: key, bytes: bytes, from: peer, refusal: drainRefusal ?? refusal, now: moment.wall.milliseconds,
-            payloadHash: { message.withFrame(3) { DeliveryHash.payload($0) } })
+            isPayload: { hash in message.withFrame(3) { DeliveryHash.isPayload($0, of: hash) } })
         guard judgement == .new else { return nil }
         let payload = message.bytes(3)
         if let fault = IntakeGate.fault(of: put.object, payload: payload) {
@@ -135,27 +134,4 @@ final class PutDesk {
         reliability.inbox.setAwaitsSettling(ledger.resultsAwaited > 0)
         reliability.tell(sessions: ledger.sessionCount, ids: ledger.ids.count)
     }
-}
-
-/// The hashes by which resends are recognised.
-package enum DeliveryHash {
-    private static let purpose = Array("newswire-put".utf8)
-
-    /// Of a scope and an id of it.
-    static func key(_ scope: PutScope, _ id: String) -> Hash128 {
-        var hasher = Hasher128(key: purpose)
-        hasher.updateField(scope.text)
-        hasher.updateField(id)
-        return Hash128(hasher.finalize())
-    }
-
-    package static func payload(_ bytes: RawSpan) -> Hash128 {
-        bytes.withUnsafeBytes { buffer in
-            Hash128(Digest128(hashing: Span(_unsafeBytes: buffer)))
-        }
-    }
-}
-
-extension Hash128 {
-    fileprivate init(_ digest: Digest128) { self.init(high: digest.high, low: digest.low) }
 }
