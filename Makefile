@@ -25,7 +25,7 @@ DESTDIR ?=
 KILLS ?= 1000
 FLIPS ?= 10000
 
-.PHONY: help run test storm bit-rot mutants long-tests fuzz fuzz-decoding bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
+.PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -50,6 +50,9 @@ mutants: test-dependencies build-tests ## build daemons that break a promise, an
 long-tests: test-dependencies build-tests ## 100,000 power cuts, 10,000 faults of each kind of the disk, 10,000 flips and cuts
 	NEWSWIRE_LONG_TESTS=1 $(SWIFT) test -c release --skip-build --disable-xctest \
 		--filter 'PowerCutTests|FaultTests|BitRotTests|FileCheckTests'
+
+counts: test-dependencies build ## count instructions a byte and allocations a page, and compare them with their limits
+	@BIN=$(BIN) $(PYTHON) Tests/Counts/counts.py
 
 fuzz: dependencies ## fuzz the HTML parser under the address sanitizer for MINUTES=1; PAGES=folder adds pages to the corpus
 	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-html --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address

@@ -1,19 +1,65 @@
 import Glibc
 import HTMLParsing
 
-/// `html-parsing bench [ROUNDS]`, `html-parsing trees`: measures how fast pages are parsed, and prints their trees.
+/// Measures how fast pages are parsed, and prints their trees.
 ///
-/// Both read paths of files from standard input, one a line. `bench` prints pages, bytes and processor time of parsing
-/// them all into one document, the best of several rounds, and the most steps a byte that a page took. `trees` prints
-/// for each page `= PATH`, its number of bytes in the test format and the tree in that.
+/// `bench [ROUNDS]` and `trees` read paths of files from standard input, one a line. `bench` prints pages, bytes and
+/// processor time of parsing them all into one document, the best of several rounds, and the most steps a byte that a
+/// page took. `trees` prints for each page `= PATH`, its number of bytes in the test format and the tree in that.
+///
+/// `worst [BYTES [PAGE]]` does the same with each of the generated pages, a line each; `repeat PAGE BYTES ROUNDS` only
+/// parses one of them so many times, for a program that counts instructions or allocations; `pages` lists them.
 @main
 enum Main {
     static func main() {
-        switch CommandLine.arguments.dropFirst().first {
-        case "bench": bench(rounds: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 10)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let number = arguments.dropFirst().first.flatMap { Int($0) }
+        switch arguments.first {
+        case "bench": bench(rounds: number ?? 10)
         case "trees": printTrees()
-        default: stop("usage: html-parsing bench [ROUNDS] | trees", code: 64)
+        case "worst":
+            let only = arguments.dropFirst(2).first
+            for page in GeneratedPage.allCases where only == nil || page.rawValue == only {
+                measure(page, bytes: number ?? 10_000_000)
+            }
+        case "repeat" where arguments.count == 4:
+            guard let page = GeneratedPage(rawValue: arguments[1]), let bytes = Int(arguments[2]),
+                let rounds = Int(arguments[3])
+            else { stop("repeat takes a page, its bytes and how often to parse it", code: 64) }
+            parse(page, bytes: bytes, rounds: rounds)
+        case "pages": for page in GeneratedPage.allCases { print(page.rawValue) }
+        default:
+            stop(
+                "usage: html-parsing bench [ROUNDS] | trees | worst [BYTES [PAGE]] | repeat PAGE BYTES ROUNDS | pages",
+                code: 64)
         }
+    }
+
+    /// Parses a generated page in fresh memory and three times in used one; prints the best of these.
+    private static func measure(_ page: GeneratedPage, bytes: Int) {
+        let source = page.bytes(bytes)
+        var parser = HTMLParser(limits: ParseLimits(bytesMax: 1 << 28))
+        var document = Document()
+        var seconds = Double.infinity
+        for _ in 0..<4 {
+            let start = processorSeconds()
+            parser.parse(source, into: &document)
+            seconds = min(seconds, processorSeconds() - start)
+        }
+        let steps = Double(document.steps) / Double(max(1, source.count))
+        print(
+            #"{"page":"\#(page.rawValue)","bytes":\#(source.count),"nodes":\#(document.nodeCount),"#
+                + #""seconds":\#(seconds),"#
+                + #""stepsPerByte":\#(steps),"isCut":\#(!document.truncation.isEmpty)}"#
+        )
+    }
+
+    private static func parse(_ page: GeneratedPage, bytes: Int, rounds: Int) {
+        let source = page.bytes(bytes)
+        var parser = HTMLParser()
+        var document = Document()
+        for _ in 0..<rounds { parser.parse(source, into: &document) }
+        if document.nodeCount == 0 { stop("no tree", code: 70) }
     }
 
     private static func bench(rounds: Int) {

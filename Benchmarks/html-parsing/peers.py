@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """peers.py speed|agree PAGES: our HTML parser beside others, on the pages (*.html, at any depth) of a folder.
 
-`speed` parses up to --pages of them with ours and with lexbor (through selectolax), each in a process of its own, one core,
-processor time, the best of several rounds; lexbor also with glibc told to keep its memory. `agree` compares the trees with
+`speed` parses up to --number of them with ours and with lexbor (through selectolax), each in a process of its own, one core,
+processor time, the best of several rounds; lexbor also with glibc told to keep its memory; then pages of 10 MB that are
+made to be slow, one of text of 100 MB, and how much longer a byte of them takes than one of the others. `agree` compares the trees with
 those of html5lib, node for node, and prints where they part. PAGES are read as UTF-8, bad bytes replaced, so that all get the
 same bytes. Needs selectolax and html5lib from PyPI: `make bench-html` and `make compare-html` make an environment with them.
 BIN names the folder of the built programs (default .build/release)."""
@@ -44,6 +45,18 @@ def speed(tool, pages, rounds):
         print(f"{name:20} {rates[name]:7.0f} MB/s {found['pages'] / found['seconds']:8.0f} pages/s", flush=True)
     best = max(rate for name, rate in rates.items() if name != "ours")
     print(f"ours is {rates['ours'] / best:.2f} x the better of lexbor's (floor 1.0, goal 1.5)")
+    worst(tool, rates["ours"])
+
+
+def worst(tool, usual):
+    print(f"\n{'page':22} {'MB':>5} {'MB/s':>7} {'time a byte, by the pages above':>40} {'steps a byte':>14}")
+    for command in [[tool, "worst", "10000000"], [tool, "worst", "100000000", "plain-text"]]:
+        for line in subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines():
+            page = json.loads(line)
+            rate = page["bytes"] / page["seconds"] / 1e6
+            cut = " (cut by a limit)" if page["isCut"] else ""
+            print(f"{page['page']:22} {page['bytes'] / 1e6:5.0f} {rate:7.0f} {usual / rate:40.1f} "
+                  f"{page['stepsPerByte']:14.2f}{cut}", flush=True)
 
 
 PREFIXES = {"http://www.w3.org/2000/svg": "svg ", "http://www.w3.org/1998/Math/MathML": "math "}

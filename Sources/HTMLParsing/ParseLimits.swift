@@ -13,12 +13,13 @@ public struct ParseLimits: Sendable {
     public var attributesMax: Int
     /// Steps through the list of open elements, of formatting elements and the like, on top of 262,144.
     ///
-    /// News pages take less than one in ten bytes. A step is about a nanosecond.
+    /// News pages take less than one in ten bytes. A step is about a nanosecond; to open a formatting element again takes
+    /// 24 of them.
     public var stepsPerByte: Int
 
     public init(
         bytesMax: Int = 64 << 20, nodesMax: Int = 4_000_000, depthMax: Int = 512, attributesPerElementMax: Int = 1024,
-        attributesMax: Int = 8_000_000, stepsPerByte: Int = 8
+        attributesMax: Int = 8_000_000, stepsPerByte: Int = 4
     ) {
         self.bytesMax = min(bytesMax, 1 << 28)
         self.nodesMax = min(nodesMax, 1 << 30)

@@ -33,6 +33,11 @@ class HtmlTest(unittest.TestCase):
         result = tool("html", stdin=PAGE.encode())
         self.assertEqual((result.returncode, result.stdout.decode()), (0, TREE))
 
+    def test_the_tree_alone_says_nothing_of_the_encoding(self):
+        result = tool("html", "--tree", stdin=b"<div>" * 100_000)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertTrue(result.stdout.startswith(b"| <html>"))
+
     def test_a_byte_order_mark_is_no_text(self):
         result = tool("html", stdin=b"\xef\xbb\xbf" + PAGE.encode())
         self.assertEqual(result.stdout.decode(), TREE)

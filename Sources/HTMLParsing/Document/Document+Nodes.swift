@@ -37,7 +37,7 @@ extension Document {
 
     @inlinable public func namespace(of node: Node) -> Namespace { nodes[node.index].namespace }
 
-    /// The text of a text node or a comment; empty for all others. `text(in:)` has that of an element.
+    /// The text of a text node or a comment; empty for all others.
     @inlinable public func text(of node: Node) -> TextSlice {
         let record = nodes[node.index]
         guard record.kind == .text || record.kind == .comment else { return TextSlice(start: 0, length: 0) }

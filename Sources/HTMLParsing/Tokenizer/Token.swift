@@ -48,7 +48,7 @@ package enum Token: Equatable, Sendable {
         switch kind {
         case .endOfFile: return nil
         case .characters: return .characters(text(tokenizer.text))
-        case .nullCharacter: return .characters("\0")
+        case .nullCharacter: return .characters(String(repeating: "\0", count: tokenizer.text.count))
         case .comment: return .comment(text(tokenizer.text))
         case .endTag: return .endTag(text(tokenizer.name))
         case .startTag:

@@ -43,16 +43,21 @@ extension Tokenizer {
                 }
                 return decodedCharacters(source, from: start, to: offset, reference)
             } else {
-                if offset == start {
-                    position = start &+ 1
-                    return .nullCharacter
-                }
+                if offset == start { return nullCharacters(source, from: start) }
                 break
             }
         }
         text = TextSlice(start, offset)
         position = offset
         return .characters
+    }
+
+    /// All U+0000 from an offset on.
+    mutating func nullCharacters(_ source: Span<UInt8>, from start: Int) -> TokenKind {
+        position = start
+        while position < source.count, source[position] == 0 { position &+= 1 }
+        text = TextSlice(start, position)
+        return .nullCharacter
     }
 
     /// Whether `<` begins a tag, a comment or a declaration.

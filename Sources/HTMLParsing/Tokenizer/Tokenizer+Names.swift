@@ -15,6 +15,12 @@ extension Tokenizer {
         return longName(source, &offset, endsAtEquals: true)
     }
 
+    /// Moves behind the name of an attribute.
+    mutating func passAttributeName(_ source: Span<UInt8>, _ offset: inout Int) {
+        offset &+= 1
+        while offset < source.count, !Self.endsName(source[offset], true) { offset &+= 1 }
+    }
+
     /// A name of 1 to 15 bytes with nothing unusual in it, eight bytes at a time; nil leaves it to `longName`.
     @inline(__always)
     private mutating func shortName(_ source: Span<UInt8>, _ offset: inout Int, endsAtEquals: Bool) -> Name? {

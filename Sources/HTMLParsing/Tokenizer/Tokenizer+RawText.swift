@@ -123,10 +123,7 @@ extension Tokenizer {
     private mutating func nextInCDATA(_ source: Span<UInt8>) -> TokenKind {
         let start = position
         guard start < source.count else { return .endOfFile }
-        if source[start] == 0 {
-            position += 1
-            return .nullCharacter
-        }
+        if source[start] == 0 { return nullCharacters(source, from: start) }
         var offset = start
         while true {
             offset = source.firstIndex(of: UInt8(ascii: "]"), 0, 0, from: offset)

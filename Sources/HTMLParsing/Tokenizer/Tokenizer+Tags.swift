@@ -51,6 +51,7 @@ extension Tokenizer {
                 }
                 continue
             }
+            if isFull { return passAttributes(source, from: offset) }
             let attribute = attributeName(source, &offset)
             var value = TextSlice.empty
             offset = source.skipSpaces(from: offset)
@@ -61,6 +62,38 @@ extension Tokenizer {
                 guard offset <= source.count else { break }
             }
             add(attribute, value)
+        }
+        position = source.count
+        return false
+    }
+
+    /// As `readAttributes`, but keeps nothing, not even new names: the tag has all the attributes it may have.
+    @inline(never)
+    private mutating func passAttributes(_ source: Span<UInt8>, from start: Int) -> Bool {
+        droppedAttributes = true
+        var offset = start
+        while true {
+            offset = source.skipSpaces(from: offset)
+            guard offset < source.count else { break }
+            switch source[offset] {
+            case UInt8(ascii: ">"):
+                position = offset &+ 1
+                return true
+            case UInt8(ascii: "/"):
+                offset &+= 1
+                if offset < source.count, source[offset] == UInt8(ascii: ">") { isSelfClosing = true }
+                continue
+            default: break
+            }
+            passAttributeName(source, &offset)
+            offset = source.skipSpaces(from: offset)
+            guard offset < source.count, source[offset] == UInt8(ascii: "=") else { continue }
+            offset = source.skipSpaces(from: offset &+ 1)
+            guard offset < source.count else { break }
+            let decodedCount = decoded.count
+            _ = attributeValue(source, &offset)
+            decoded.removeLast(decoded.count &- decodedCount)
+            guard offset <= source.count else { break }
         }
         position = source.count
         return false

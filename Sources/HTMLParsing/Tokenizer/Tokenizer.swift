@@ -2,7 +2,7 @@
 enum TokenKind: UInt8 {
     /// `text`, without U+0000 unless the state replaced them.
     case characters
-    /// One U+0000, of which each insertion mode makes something else.
+    /// U+0000, of which each insertion mode makes something else: as many as `text` is long.
     case nullCharacter
     /// `name`, `attributes` from `attributeStart` on, `isSelfClosing`.
     case startTag
@@ -140,16 +140,18 @@ struct Tokenizer: Sendable {
         isSelfClosing = false
     }
 
+    /// Whether no more attributes are kept of the current tag.
+    @inline(__always)
+    var isFull: Bool {
+        attributes.count &- attributesKept >= attributesPerElementMax || attributes.count >= attributesMax
+    }
+
     /// Adds an attribute unless the tag has one of that name.
     @inline(__always)
     mutating func add(_ name: Name, _ value: TextSlice) {
         if name.index >= attributeStamps.count { growStamps(name.index) }
         if attributeStamps[name.index] == stamp { return }
         attributeStamps[name.index] = stamp
-        guard attributes.count &- attributesKept < attributesPerElementMax, attributes.count < attributesMax else {
-            droppedAttributes = true
-            return
-        }
         attributes.append(Attribute(name: name, value: value))
     }
 

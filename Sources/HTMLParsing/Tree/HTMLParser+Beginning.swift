@@ -50,7 +50,7 @@ extension HTMLParser {
     }
 
     /// Whether an end tag implies the elements that begin a page.
-    private func mayEndHead(_ name: Name) -> Bool {
+    private mutating func mayEndHead(_ name: Name) -> Bool {
         name == .head || name == .body || name == .html || name == .br
     }
 

@@ -144,22 +144,35 @@ extension HTMLParser {
         let start = Int(nodes[Int(node)].start)
         let length = Int(nodes[Int(node)].length)
         stepsLeft &-= length * (tokenizer.attributes.count - kept)
-        let existing = tokenizer.attributes[start..<start + length]
-        let fresh = tokenizer.attributes[kept...].filter { new in !existing.contains { $0.name == new.name } }
-        if fresh.isEmpty { return }
-        guard length + fresh.count <= limits.attributesPerElementMax else {
+        // What is new moves to the front, over what the element has already, and then behind that.
+        var end = kept
+        for index in kept..<tokenizer.attributes.count {
+            let new = tokenizer.attributes[index]
+            if hasAttribute(new.name, start..<start + length) { continue }
+            tokenizer.attributes[end] = new
+            end += 1
+        }
+        tokenizer.attributes.removeLast(tokenizer.attributes.count - end)
+        let fresh = end - kept
+        if fresh == 0 { return }
+        guard length + fresh <= limits.attributesPerElementMax else {
             truncation.insert(.attributes)
             return
         }
-        tokenizer.attributes.removeLast(tokenizer.attributes.count - kept)
         if start + length != kept {
-            nodes[Int(node)].start = UInt32(kept)
+            nodes[Int(node)].start = UInt32(end)
             for index in start..<start + length { tokenizer.attributes.append(tokenizer.attributes[index]) }
+            for index in kept..<end { tokenizer.attributes.append(tokenizer.attributes[index]) }
             stepsLeft &-= length
         }
-        tokenizer.attributes.append(contentsOf: fresh)
-        nodes[Int(node)].length = UInt32(length + fresh.count)
+        nodes[Int(node)].length = UInt32(length + fresh)
         tokenizer.keepAttributes()
+    }
+
+    private mutating func hasAttribute(_ name: Name, _ range: Range<Int>) -> Bool {
+        var index = range.lowerBound
+        while index < range.upperBound, tokenizer.attributes[index].name != name { index += 1 }
+        return index < range.upperBound
     }
 
     // MARK: Lists, forms, ruby

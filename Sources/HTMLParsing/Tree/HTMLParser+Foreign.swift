@@ -13,7 +13,7 @@ extension HTMLParser {
     }
 
     /// Whether a token is treated as in HTML although the adjusted current node is not.
-    func followsHTMLRules(_ kind: TokenKind) -> Bool {
+    mutating func followsHTMLRules(_ kind: TokenKind) -> Bool {
         let traits = adjustedTraits
         switch kind {
         case .endOfFile: return true
@@ -34,14 +34,14 @@ extension HTMLParser {
         switch kind {
         case .nullCharacter:
             let start = tokenizer.decodedEnd
-            tokenizer.decodeReplacement()
-            insertText(TextSlice(start, start + 3), source)
+            for _ in 0..<tokenizer.text.count { tokenizer.decodeReplacement() }
+            insertText(TextSlice(start, tokenizer.decodedEnd), source)
         case .characters:
             insertText(text, source)
             if framesetOK, !isSpace(text, source) { framesetOK = false }
         case .comment: insertComment()
         case .startTag:
-            if breaksOut { return leaveForeignContent() }
+            if breaksOut() { return leaveForeignContent() }
             insertForeignElement(adjustedTraits.intersects(.svg) ? .svg : .mathml, source)
         case .endTag:
             if tokenizer.name == .br || tokenizer.name == .p { return leaveForeignContent() }
@@ -78,7 +78,7 @@ extension HTMLParser {
     }
 
     /// Whether a start tag is one of HTML's that SVG and MathML cannot hold.
-    private var breaksOut: Bool {
+    private mutating func breaksOut() -> Bool {
         switch tokenizer.name {
         case .b, .big, .blockquote, .body, .br, .center, .code, .dd, .div, .dl, .dt, .em, .embed, .h1, .h2, .h3, .h4,
             .h5, .h6, .head, .hr, .i, .img, .li, .listing, .menu, .meta, .nobr, .ol, .p, .pre, .ruby, .s, .small,

@@ -61,6 +61,9 @@ extension HTMLParser {
 
     private func isOpen(_ element: FormattingElement) -> Bool { nodes[Int(element.node)].flags.contains(.open) }
 
+    /// Each may be opened again in each paragraph, so that a page of a few bytes has a tree of many nodes.
+    private static var stepsToReopen: Int { 24 }
+
     @inline(never)
     private mutating func reopenFormatting() {
         var index = formatting.count - 1
@@ -69,13 +72,13 @@ extension HTMLParser {
             let name = formatting[index].name
             let record = clone(formatting[index].node)
             formatting[index].node = insertAndOpen(record, tags[name.index].traits)
-            stepsLeft &-= 8
+            stepsLeft &-= Self.stepsToReopen
             index += 1
         }
     }
 
     /// An element with the name and the attributes of another.
-    func clone(_ node: UInt32) -> NodeRecord {
+    mutating func clone(_ node: UInt32) -> NodeRecord {
         var record = NodeRecord(kind: .element)
         record.name = nodes[Int(node)].name
         record.start = nodes[Int(node)].start
@@ -84,7 +87,7 @@ extension HTMLParser {
     }
 
     /// The last entry of a name behind the last marker.
-    func formattingIndex(_ name: Name) -> Int? {
+    mutating func formattingIndex(_ name: Name) -> Int? {
         var index = formatting.count - 1
         while index >= 0, !formatting[index].isMarker {
             if formatting[index].name == name { return index }

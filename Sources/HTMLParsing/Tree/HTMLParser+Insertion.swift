@@ -88,15 +88,17 @@ extension HTMLParser {
     // MARK: Where
 
     /// The appropriate place for inserting a node (§13.2.6.1), for the current node or another open element.
+    ///
+    /// Mutating as `fosterPlace` is: called otherwise the compiler lends that a copy of the whole parser.
     @inline(__always)
-    func place(in target: OpenElement) -> InsertionPlace {
+    mutating func place(in target: OpenElement) -> InsertionPlace {
         if fosterParenting, target.traits.intersects(.fostering) { return fosterPlace() }
         return InsertionPlace(parent: target.target)
     }
 
     /// Before the table that is open last, or where that is not in the tree, in the element that it was opened in.
     @inline(never)
-    private func fosterPlace() -> InsertionPlace {
+    private mutating func fosterPlace() -> InsertionPlace {
         var index = openElements.count - 1
         while index > 0 {
             let element = openElements[index]
@@ -246,7 +248,7 @@ extension HTMLParser {
         push(node, OpenElement.notHTML, traits, written: written)
     }
 
-    private func annotationHoldsHTML(_ source: Span<UInt8>) -> Bool {
+    private mutating func annotationHoldsHTML(_ source: Span<UInt8>) -> Bool {
         guard let encoding = tokenAttribute(.encoding) else { return false }
         return equals(encoding, "text/html", source) || equals(encoding, "application/xhtml+xml", source)
     }

@@ -129,7 +129,7 @@ extension HTMLParser {
     // MARK: Attributes of the current token
 
     /// The value of an attribute of the current tag.
-    func tokenAttribute(_ name: Name) -> TextSlice? {
+    mutating func tokenAttribute(_ name: Name) -> TextSlice? {
         var index = tokenizer.attributesKept
         while index < tokenizer.attributes.count {
             if tokenizer.attributes[index].name == name { return tokenizer.attributes[index].value }
@@ -147,8 +147,8 @@ extension HTMLParser {
     /// Whether a text begins with this one, in lower case, but for the case of ASCII letters.
     func starts(_ text: TextSlice, with expected: StaticString, _ source: Span<UInt8>) -> Bool {
         guard text.count >= expected.utf8CodeUnitCount else { return false }
-        return expected.withUTF8Buffer { bytes in
-            bytes.indices.allSatisfy { byte(Int(text.start) + $0, source).lowercased == bytes[$0] }
-        }
+        for offset in 0..<expected.utf8CodeUnitCount
+        where byte(Int(text.start) + offset, source).lowercased != expected.utf8Start[offset] { return false }
+        return true
     }
 }

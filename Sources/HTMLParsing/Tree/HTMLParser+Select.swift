@@ -11,7 +11,7 @@ extension HTMLParser {
         if !isHidden { framesetOK = false }
     }
 
-    func tokenIsHiddenInput(_ source: Span<UInt8>) -> Bool {
+    mutating func tokenIsHiddenInput(_ source: Span<UInt8>) -> Bool {
         guard let type = tokenAttribute(.type) else { return false }
         return equals(type, "hidden", source)
     }

@@ -109,17 +109,17 @@ extension HTMLParser {
         isElement(node, .option) && nearestSelect(of: node) == select
     }
 
-    private func isDisabled(_ option: UInt32) -> Bool {
+    private mutating func isDisabled(_ option: UInt32) -> Bool {
         if attribute(.disabled, of: option) != nil { return true }
         let parent = nodes[Int(option)].parent
         return isElement(parent, .optgroup) && attribute(.disabled, of: parent) != nil
     }
 
     /// Whether a select without a selected option shows its first: its display size is 1.
-    private func showsFirst(_ select: UInt32) -> Bool { !nodes[Int(select)].flags.contains(.showsSeveral) }
+    private mutating func showsFirst(_ select: UInt32) -> Bool { !nodes[Int(select)].flags.contains(.showsSeveral) }
 
     /// Whether the current tag, of a select, has a `size` other than 1.
-    func tokenShowsSeveral(_ source: Span<UInt8>) -> Bool {
+    mutating func tokenShowsSeveral(_ source: Span<UInt8>) -> Bool {
         guard let size = tokenAttribute(.size) else { return false }
         var address = Int(size.start)
         while address < size.end, byte(address, source).isHTMLSpace { address += 1 }
@@ -134,12 +134,12 @@ extension HTMLParser {
 
     // MARK: Nodes
 
-    private func isElement(_ node: UInt32, _ name: Name) -> Bool {
+    private mutating func isElement(_ node: UInt32, _ name: Name) -> Bool {
         let record = nodes[Int(node)]
         return record.kind == .element && record.name == name && record.namespace == .html
     }
 
-    private func attribute(_ name: Name, of node: UInt32) -> Attribute? {
+    private mutating func attribute(_ name: Name, of node: UInt32) -> Attribute? {
         let start = Int(nodes[Int(node)].start)
         return tokenizer.attributes[start..<start + Int(nodes[Int(node)].length)].first { $0.name == name }
     }

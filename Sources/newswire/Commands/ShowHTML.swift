@@ -20,6 +20,9 @@ struct ShowHTML: ParsableCommand {
     @Argument(help: ArgumentHelp("The page; - or nothing is standard input.", valueName: "file"))
     var file = "-"
 
+    @Flag(help: "Print the tree alone: not the encoding, and not what limits left out.")
+    var tree = false
+
     @Option(
         help: ArgumentHelp(
             "Parse FILE as what would be the content of this element, named as in the tests: td, 'svg path'.",
@@ -52,7 +55,7 @@ struct ShowHTML: ParsableCommand {
             do {
                 let bytes = try readPage()
                 let page = DecodedText(bytes, transport: encoding, isPage: fragment == nil)
-                tell(page, console)
+                if !tree { tell(page, console) }
                 var document = Document()
                 var parser = HTMLParser()
                 if let fragment {
@@ -60,13 +63,13 @@ struct ShowHTML: ParsableCommand {
                 } else {
                     parser.parse(page.utf8, into: &document)
                 }
-                var tree: [UInt8] = []
-                document.appendTestFormat(to: &tree)
-                if tree.last == 0x0A { tree.removeLast() }
+                var lines: [UInt8] = []
+                document.appendTestFormat(to: &lines)
+                if lines.last == 0x0A { lines.removeLast() }
                 var output = StandardOutput()
-                try output.append(line: tree)
+                try output.append(line: lines)
                 try output.flush()
-                for limit in document.truncation.excesses { console.complain("the page has \(limit)") }
+                for limit in tree ? [] : document.truncation.excesses { console.complain("the page has \(limit)") }
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
             }
