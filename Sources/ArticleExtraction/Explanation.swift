@@ -60,6 +60,17 @@ enum RoleReason: UInt8 {
     case judgedText
     case judgedOther
     case ownElement
+    case hiddenPlace
+    case aboveText
+    case navigationPlace
+    case commentsPlace
+    case promotionPlace
+    case formPlace
+    case nextArticle
+    case otherColumn
+    case saidTwice
+    case linkLine
+    case nothingBelow
     case farFromText
     case nameBesideDate
     case menu
@@ -96,6 +107,17 @@ enum RoleReason: UInt8 {
         case .judgedText: "judged to be the article's"
         case .judgedOther: "judged not to be the article's"
         case .ownElement: "the element that it stands in"
+        case .aboveText: "a name, a date or a label above the text"
+        case .navigationPlace: "in a menu"
+        case .hiddenPlace: "the page hides it"
+        case .commentsPlace: "among comments"
+        case .promotionPlace: "in a box that is named as no part of the article"
+        case .formPlace: "in a box with a form"
+        case .nextArticle: "in another article"
+        case .otherColumn: "in another column"
+        case .saidTwice: "a quotation that the text has, too"
+        case .nothingBelow: "a heading with nothing below it"
+        case .linkLine: "a link, with a label or without"
         case .farFromText: "far from the article"
         case .nameBesideDate: "a name beside the date"
         case .menu: "one of several sections"

@@ -95,7 +95,8 @@ enum AuthorNames {
 
     /// Without words and labels that announce names: `By`, `Written by`, `Autor:`.
     private static func dropLead(_ words: [String]) -> [String] {
-        Array(words.drop { leads.contains(hash($0)) })
+        // `di` is a word only in small letters: Di Maria is a name.
+        Array(words.drop { leads.contains(hash($0)) || $0 == "di" })
     }
 
     /// What stands behind a `by` within a sentence, up to a `reviewed by`.

@@ -119,7 +119,8 @@ extension MetadataReader {
         }
         images.append(
             Article.Image(
-                url: url, caption: text, credit: creditText, width: pixels(.width, image),
+                url: url, caption: text, credit: creditText.map(PictureCredit.withoutLabel),
+                width: pixels(.width, image),
                 height: pixels(.height, image)))
     }
 

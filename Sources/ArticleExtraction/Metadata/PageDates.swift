@@ -35,7 +35,10 @@ struct PageDates {
         self.addressDate = addressDate
         self.latest = latest
         visible = Self.visible(claims, headline: headline) { text in
-            let dates = PrintedDate.declared(text).map { [PrintedDate($0)] } ?? printed(text)
+            let printed = printed(text)
+            // `Updated March 6`: a reader of declared dates passes over the word.
+            let isLabelled = printed.contains { $0.label != nil }
+            let dates = isLabelled ? printed : PrintedDate.declared(text).map { [PrintedDate($0)] } ?? printed
             return dates.filter { isPast($0.date) }
         }
     }

@@ -42,7 +42,7 @@ struct SiteNames {
             guard let last = separators.last, let first = separators.first else { break }
             if isName(FoldedText(Self.string(rest[last.upperBound...]))) {
                 rest = rest[..<last.lowerBound]
-            } else if holds(FoldedText(Self.string(rest[..<first.lowerBound]))) {
+            } else if isSite(Self.string(rest[..<first.lowerBound])) {
                 rest = rest[first.upperBound...]
             } else {
                 break
@@ -55,6 +55,12 @@ struct SiteNames {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)
         return String(view)
+    }
+
+    /// One of the names, or the host as people write it: `MorningPost.example`.
+    private func isSite(_ head: String) -> Bool {
+        let folded = FoldedText(head)
+        return holds(folded) || folded.count >= 5 && head.utf8.contains(UInt8(ascii: ".")) && folded.isPart(of: host)
     }
 
     /// One of the names, or one with a few words more: `BBC News`, `DER SPIEGEL`.

@@ -21,6 +21,8 @@ struct PageElement {
     /// Lines that are its own, not those of an element in it.
     var ownLines: Int32 = 0
 
+    var isMostlyLinks: Bool { linkWeight * 2 >= weight }
+
     init(node: Node, name: Name, parent: Int32, depth: Int32, region: PageRegion) {
         self.node = node
         self.name = name

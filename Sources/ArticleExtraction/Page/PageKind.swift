@@ -14,6 +14,20 @@ struct PageKind {
     private static let leadWordsMax = 250
     /// A page with fewer words is all about its cookies, or its error, if half of them are in lines about these.
     private static let noticeWordsMax = 300
+    /// So many headings that are links, with fewer words under each, make a list of articles.
+    private static let linkedHeadingsMin = 5
+    private static let teaserWordsMax = 60
+
+    private static let consentWords: [StaticString] = [
+        "cookie", "gdpr", "dsgvo", "consent", "einwillig", "zustimm", "consentement", "personal data",
+    ]
+    private static let errorTitles = [
+        "404", "403", "410", "500", "502", "503", "error 404", "error 403", "page not found", "not found",
+        "page unavailable", "access denied", "seite nicht gefunden", "fehler 404", "page introuvable", "erreur 404",
+        "página no encontrada", "página não encontrada", "pagina non trovata", "pagina niet gevonden",
+        "страница не найдена", "ошибка 404", "ページが見つかりません", "页面不存在", "nie znaleziono strony",
+        "sidan hittades inte", "siden ble ikke funnet",
+    ]
 
     /// - Parameter status: of the HTTP response, where the scraper tells it.
     init(_ reader: PageReader, facts: PageFacts, metadata: PageMetadata, words: Int, status: Int?) {
@@ -27,10 +41,42 @@ struct PageKind {
                 reader.lines.count > 20
                 ? Finding(.listing, "nothing but labels and links to other articles")
                 : Finding(.empty, "the page has no words of an article")
-        } else if PageModel.kind.score(facts.bins) < 0 {
+        } else if let notice = Self.notice(reader, metadata, words: words) {
+            rejection = notice
+        } else if PageModel.kind.score(facts.bins) < 0 || Self.isList(reader, metadata, words: words) {
             rejection = Self.rejection(reader, facts, metadata, words: words)
         }
         chooseType(metadata, words: words)
+    }
+
+    /// What a page says of itself that is no article, whatever the trees make of it.
+    private static func notice(
+        _ reader: PageReader, _ metadata: PageMetadata, words: Int
+    ) -> Finding<RejectionCode>? {
+        let isArticle = metadata.types.contains { $0.contains("article") }
+        if !isArticle, let type = metadata.types.first(where: { $0.contains("discussion") || $0.contains("qapage") }) {
+            return Finding(.forum, "declared as \(shown(type))")
+        }
+        guard !isArticle, metadata.published == nil, words < noticeWordsMax else { return nil }
+        if noticeShare(reader, of: consentWords) >= 60 {
+            return Finding(.consentWall, "most of its text is about cookies")
+        }
+        if let title = reader.pageTitle?.lowercased(), errorTitles.contains(where: { title.hasPrefix($0) }) {
+            return Finding(.errorPage, "its title is that of an error")
+        }
+        return nil
+    }
+
+    /// Whether nearly all of its headings are links, with little text under each.
+    private static func isList(_ reader: PageReader, _ metadata: PageMetadata, words: Int) -> Bool {
+        guard !metadata.types.contains(where: { $0.contains("article") || $0.contains("posting") }) else {
+            return false
+        }
+        let headings = reader.bodyLines.map { reader.block(of: $0) }.filter {
+            reader.page.elements[Int($0.element)].region.contains(.heading)
+        }
+        let links = headings.count { $0.linkBytes * 10 >= $0.bytes * 9 }
+        return links >= linkedHeadingsMin && links * 10 >= headings.count * 8 && words < links * teaserWordsMax
     }
 
     private static func rejection(

@@ -24,9 +24,13 @@ struct PageReader {
     private var roles: [LineRole] = []
     /// The lines of the page that were judged to be the article's, in order.
     private(set) var kept: [Int] = []
+    /// Those of them that no rule took out.
+    private(set) var bodyLines: [Int] = []
 
     func block(of line: Int) -> PageBlock { page.blocks[Int(owner[line])] }
 
+    /// What the page is called in its head.
+    private(set) var pageTitle: String?
     /// How many headings of the first order there are.
     private(set) var headlineCount = 0
     /// A line has most words of the title.
@@ -42,7 +46,8 @@ struct PageReader {
         readLines(document, limits: limits)
         onStep?(.lines)
         let ruled = RoleRules.decided(lines, kinds: kinds)
-        let title = KnownTitle.words(headline: PageTitle.read(document), address: address)
+        pageTitle = PageTitle.read(document)
+        let title = KnownTitle.words(headline: pageTitle, address: address)
         var scores: [Int32] = []
         see(document, ruled: ruled.roles, title: title, vocabulary: PageModel.vocabulary) {
             scores.append(PageModel.lines.score($0, $1))
@@ -52,7 +57,11 @@ struct PageReader {
         see(scores: scores) { judged.append(PageModel.trees.score($0)) }
         let cut = keep(judged)
         onStep?(.trees)
-        let decided = PageRoles(page, lines, owner: owner, ruled: ruled, body: kept, titles: lineSight.titles)
+        let decidedBody = PageBody(
+            page, lines, kinds, owner: owner, signs: sight.wordRows.signs, in: text, document,
+            judged: kept, titles: lineSight.titles)
+        bodyLines = decidedBody.body
+        let decided = PageRoles(page, lines, owner: owner, ruled: ruled, body: decidedBody, titles: lineSight.titles)
         roles = decided.rules.roles
         // A second reference for the time of this call, so that a span of it can be lent beside what is written.
         let text = self.text
@@ -77,7 +86,7 @@ struct PageReader {
     }
 
     /// The dates of the page that was read last.
-    func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles, body: kept) }
+    func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles, body: bodyLines) }
 
     /// Cuts the page into lines and sees each by itself.
     mutating func readLines(_ document: Document, limits: WorkLimits) {
@@ -87,7 +96,7 @@ struct PageReader {
         clean()
         // A second reference, so that a span of it can be lent beside what is written.
         let text = self.text
-        _ = LineScanner.scan(text.span, into: &lines, linesMax: .max)
+        _ = LineScanner.scan(text.span, into: &lines, linesMax: .max, keepsNumbers: true)
         own()
         for index in lines.indices {
             let element = page.elements[Int(block(of: index).element)]

@@ -9,6 +9,7 @@ struct PageRoles {
     private(set) var rules: RoleRules
     /// How each line follows the line of the body before it.
     private(set) var flows: [LineFlow]
+    private let layout: LayoutTables
 
     /// Captions stand at most so many lines above the body.
     private static let captionsAbove = 10
@@ -19,18 +20,28 @@ struct PageRoles {
 
     /// - Parameters:
     ///   - ruled: the roles by the rules alone.
-    ///   - body: the lines that were judged to be the article's, in order.
+    ///   - decided: the lines that are the article's, in order, and those that were judged to be so and are not.
     ///   - titles: the lines that have most words of the title.
-    init(_ page: PageLines, _ lines: [Line], owner: [Int32], ruled: RoleRules, body: [Int], titles: [Int]) {
+    init(_ page: PageLines, _ lines: [Line], owner: [Int32], ruled: RoleRules, body decided: PageBody, titles: [Int]) {
+        let body = decided.body
         self.page = page
         self.owner = owner
         self.lines = lines
+        layout = LayoutTables(page)
         rules = ruled.judged(titles: titles, body: body)
         flows = [LineFlow](repeating: .paragraph, count: lines.count)
         guard let first = body.first, let last = body.last else { return }
         let title = title(titles, first: first)
         for index in lines.indices where rules.roles[index] == .headline && index != title {
             rules.assign(.furniture, .judgedOther, at: index)
+        }
+        for (index, reason) in decided.reasons {
+            let isCredits = ruled.kinds[index].kind == .credits && reason == .aboveText
+            let isOther = reason == .linkLine || reason == .nextArticle
+            rules.assign(isCredits ? .credits : isOther ? .related : .furniture, reason, at: index)
+        }
+        for index in 0..<(title ?? 0) where rules.roles[index] == .standfirst {
+            rules.assign(.furniture, .nothingAbove, at: index)
         }
         for index in body { rules.assign(role(of: index, title: title), .judgedText, at: index) }
         if let title { rules.assign(.headline, .knownTitle, at: title) }
@@ -101,7 +112,8 @@ struct PageRoles {
         while number >= 0, steps < Self.stepsMax {
             let element = page.elements[Int(number)]
             switch (kind, element.name) {
-            case (.row, .tr), (.table, .table): return number
+            case (.row, .tr): if !layout.isOfLayout(element, page) { return number }
+            case (.table, .table): if !layout.contains(number) { return number }
             case (.list, .ul), (.list, .ol), (.list, .dl): found = number
             // A list in a table is a list, and a table in a list a table; what layouts made of tables hold is neither.
             case (.row, .ul), (.row, .ol), (.list, .table): return found

@@ -1,6 +1,6 @@
-/// What the words in addresses and in the names of a page's parts say of the kind of page.
+/// What the words in addresses and in the names of a page's parts say of the kind of page, and of its parts.
 struct PageSigns: OptionSet {
-    let rawValue: UInt8
+    let rawValue: UInt16
 
     static let forum = PageSigns(rawValue: 1 << 0)
     static let product = PageSigns(rawValue: 1 << 1)
@@ -9,10 +9,17 @@ struct PageSigns: OptionSet {
     static let news = PageSigns(rawValue: 1 << 4)
     /// Text for machines.
     static let code = PageSigns(rawValue: 1 << 5)
+    /// What readers wrote.
+    static let comments = PageSigns(rawValue: 1 << 6)
+    /// A box that asks for something, or tells of something else: newsletters, subscriptions, advertisements, who
+    /// wrote.
+    static let promotion = PageSigns(rawValue: 1 << 7)
+    /// A quotation out of the text.
+    static let quotation = PageSigns(rawValue: 1 << 8)
 
     static let named: [PageSigns] = [.forum, .product, .reference, .list, .news]
 
-    init(rawValue: UInt8) { self.rawValue = rawValue }
+    init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// Those of a word.
     init(_ hash: PageWordHash) { self = Self.ofWords[hash.value] ?? [] }
@@ -60,6 +67,21 @@ struct PageSigns: OptionSet {
             home frontpage homepage landing hero pricing features services service
             """
         ),
+        (
+            .comments,
+            """
+            comment comments commentlist disqus respond kommentar kommentare commentaires comentario comentarios \
+            commenti reacties kommentarer
+            """
+        ),
+        (
+            .promotion,
+            """
+            newsletter newsletters paywall signup advert adverts advertisement advertisements sponsored bio biography \
+            authorbio
+            """
+        ),
+        (.quotation, "pullquote pullquotes"),
         (.news, "news article articles story stories blog post posts press single nachrichten noticias noticia"),
     ]
 }

@@ -6,14 +6,18 @@ struct LineScanner {
     private var hasBullet = false
 
     /// Appends the lines of the text; stops and answers false when they would be more than `linesMax`.
-    static func scan(_ text: Span<UInt8>, into lines: inout [Line], linesMax: Int) -> Bool {
+    ///
+    /// - Parameter keepsNumbers: a number alone is a line, not the bullet of the next one.
+    static func scan(
+        _ text: Span<UInt8>, into lines: inout [Line], linesMax: Int, keepsNumbers: Bool = false
+    ) -> Bool {
         var scanner = LineScanner()
         var start = 0
         while start < text.count {
             let end = scanner.scanLine(text, from: start)
             if scanner.line.range.isEmpty {
                 scanner.hasGap = !scanner.hasBullet
-            } else if scanner.isLoneBullet(text) {
+            } else if scanner.isLoneBullet(text), !keepsNumbers || scanner.line.digits == 0 {
                 scanner.hasBullet = true
                 scanner.hasGap = scanner.line.marks.contains(.gapAbove)
             } else {

@@ -21,6 +21,15 @@ enum PictureCredit {
         return false
     }
 
+    /// A credit without the label before it: of `Photo: Jane Doe` the name.
+    static func withoutLabel(_ credit: String) -> String {
+        guard let colon = credit.utf8.firstIndex(of: UInt8(ascii: ":")) else { return credit }
+        let bytes = Array(credit.utf8[..<colon])
+        guard isLabel(bytes.span, bytes.indices) else { return credit }
+        let name = credit[credit.utf8.index(after: colon)...].drop { $0.isWhitespace }
+        return name.isEmpty ? credit : String(name)
+    }
+
     private static func isLabel(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
         guard 2...24 ~= word.count else { return false }
         let hash = FoldedHash(text, word)
