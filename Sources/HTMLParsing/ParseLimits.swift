@@ -13,8 +13,8 @@ public struct ParseLimits: Sendable {
     public var attributesMax: Int
     /// Steps through the list of open elements, of formatting elements and the like, on top of 262,144.
     ///
-    /// News pages take less than one in ten bytes. A step is about a nanosecond; to open a formatting element again takes
-    /// 24 of them.
+    /// News pages take less than one in ten bytes. A step is about a nanosecond; to open a formatting element again
+    /// takes 24 of them.
     public var stepsPerByte: Int
 
     public init(

@@ -38,6 +38,25 @@ class HtmlTest(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, ""))
         self.assertTrue(result.stdout.startswith(b"| <html>"))
 
+    def test_elements_are_selected(self):
+        cases = [
+            ("p.lead", '| <p>\n|   class="lead"\n|   id="a"\n|   "One"\n'),
+            ("#a, title", '| <title>\n|   "Budget"\n| <p>\n|   class="lead"\n|   id="a"\n|   "One"\n'),
+            ("td", '| <td>\n|   "é"\n|   <b>\n|     "x"\n'),
+            ("[id=b]", ""),
+            ("video", ""),
+        ]
+        for selector, found in cases:
+            result = tool("html", "--tree", "--select", selector, stdin=PAGE.encode())
+            self.assertEqual((result.returncode, result.stdout.decode()), (0, found), selector)
+        for selector in ("p > b", "p:first-child", "", "p..x", "[id"):
+            self.assertEqual(tool("html", "--select", selector, stdin=b"x").returncode, 64, selector)
+
+    def test_text_is_printed_as_it_is_seen(self):
+        page = "<title>t</title><p>One  <b>t</b>wo<br>three<script>no</script><pre>a\n  b</pre><table><tr><td>1<td>2</table>"
+        result = tool("html", "--text", stdin=page.encode())
+        self.assertEqual(result.stdout.decode(), "One two\nthree\na\n  b\n1 2\n")
+
     def test_a_byte_order_mark_is_no_text(self):
         result = tool("html", stdin=b"\xef\xbb\xbf" + PAGE.encode())
         self.assertEqual(result.stdout.decode(), TREE)

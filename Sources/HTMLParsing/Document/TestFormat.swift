@@ -1,9 +1,17 @@
 /// The tree in the format of the html5lib tests: a node a line, indented by two spaces a level.
 extension Document {
     /// Appends the tree as UTF-8. Attributes are sorted by name, as the tests have them.
-    public func appendTestFormat(to buffer: inout [UInt8]) {
-        var walk = Walk(rootNode)
-        var depth = 0
+    public func appendTestFormat(to buffer: inout [UInt8]) { appendContents(of: rootNode, depth: 0, to: &buffer) }
+
+    /// Appends a node and all that is in it.
+    public func appendTestFormat(of node: Node, to buffer: inout [UInt8]) {
+        appendLine(node, depth: 0, to: &buffer)
+        appendContents(of: node, depth: 1, to: &buffer)
+    }
+
+    private func appendContents(of node: Node, depth: Int, to buffer: inout [UInt8]) {
+        var walk = Walk(node)
+        var depth = depth
         while let step = walk.step(in: self) {
             switch step {
             case .enter(let node):

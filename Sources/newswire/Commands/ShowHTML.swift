@@ -31,6 +31,15 @@ struct ShowHTML: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Print only the elements that meet this: a name, #id, .class, [attribute=value], several with commas.",
+            valueName: "selector"))
+    var select: String?
+
+    @Flag(help: "Print the text as a reader sees it instead of the tree.")
+    var text = false
+
+    @Option(
+        help: ArgumentHelp(
             "The encoding that the page's server declares, as a label of the WHATWG Encoding Standard: utf-8, sjis.",
             valueName: "label"))
     var encoding: String?
@@ -38,6 +47,10 @@ struct ShowHTML: ParsableCommand {
     func validate() throws {
         if let encoding, TextEncoding(label: encoding.utf8) == nil {
             throw ValidationError("--encoding is a label of the WHATWG Encoding Standard, such as utf-8 or shift_jis")
+        }
+        if let select, ElementSelector(select) == nil {
+            throw ValidationError(
+                "--select takes a name, #id, .class and [attribute=value] in one, such as div.article[lang=en]")
         }
         guard let fragment else { return }
         let words = fragment.split(separator: " ", omittingEmptySubsequences: false)
@@ -63,17 +76,40 @@ struct ShowHTML: ParsableCommand {
                 } else {
                     parser.parse(page.utf8, into: &document)
                 }
-                var lines: [UInt8] = []
-                document.appendTestFormat(to: &lines)
-                if lines.last == 0x0A { lines.removeLast() }
                 var output = StandardOutput()
-                try output.append(line: lines)
+                for node in selected(in: document) {
+                    var lines: [UInt8] = []
+                    if text {
+                        document.appendPlainText(of: node, to: &lines)
+                    } else if node == document.rootNode {
+                        document.appendTestFormat(to: &lines)
+                    } else {
+                        document.appendTestFormat(of: node, to: &lines)
+                    }
+                    if lines.last == 0x0A { lines.removeLast() }
+                    try output.append(line: lines)
+                }
                 try output.flush()
                 for limit in tree ? [] : document.truncation.excesses { console.complain("the page has \(limit)") }
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
             }
         }
+    }
+
+    /// All of the document, or the elements that were asked for; not those that are in one of them.
+    private func selected(in document: Document) -> [Node] {
+        guard let select, let selector = ElementSelector(select)?.resolved(in: document) else {
+            return [document.rootNode]
+        }
+        var found: [Node] = []
+        var walk = Walk(document.rootNode)
+        while let node = walk.next(in: document) {
+            guard selector.matches(node, in: document) else { continue }
+            found.append(node)
+            walk.skipContent()
+        }
+        return found
     }
 
     private func tell(_ page: DecodedText, _ console: Console) {
