@@ -1,7 +1,8 @@
 /// The text of an element as a reader sees it, without styles.
 extension Document {
-    /// Appends the text of all that is in a node: white space collapsed, a line for each block, `br` and row of a table, a
-    /// space between cells; `pre` keeps its own. Not what is no text: scripts, styles, templates, the fields of forms.
+    /// Appends the text of all that is in a node: white space collapsed, a line for each block, `br` and row, a space
+    /// between the cells of a row; `pre` keeps its own. Not what is no text: scripts, styles, templates, the fields of
+    /// forms.
     ///
     /// After "rendered text" of the standard (§3.2.7), with the names of elements for their styles. Linear; allocates
     /// nothing beyond the buffer.
