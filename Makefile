@@ -25,7 +25,7 @@ DESTDIR ?=
 KILLS ?= 1000
 FLIPS ?= 10000
 
-.PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
+.PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding fuzz-extraction bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -58,14 +58,24 @@ fuzz: dependencies ## fuzz the HTML parser under the address sanitizer for MINUT
 	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-html --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address
 	$(PYTHON) Tests/Fuzzing/fuzz .build/fuzz/release/fuzz-html --minutes $(or $(MINUTES),1) $(if $(PAGES),--pages $(PAGES))
 
+# What libFuzzer is called with, behind the binary and before what is special: $(1) is its folder.
+FUZZED = SWIFT_BACKTRACE=enable=no timeout -s KILL $$(($(or $(MINUTES),1) * 60 + 300))
+FUZZING = $(1)/found $(1)/seeds -max_total_time=$$(($(or $(MINUTES),1) * 60)) -timeout=20 \
+	-artifact_prefix=$(1)/crashes/ -print_final_stats=1 </dev/null
+
 FUZZ_DECODING := .build/fuzz/decoding
 fuzz-decoding: test-dependencies ## fuzz the decompression of payloads under the address sanitizer for MINUTES=1
 	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-decoding --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address
 	$(PYTHON) Tests/Fuzzing/decoding/seeds $(FUZZ_DECODING)/seeds
 	mkdir -p $(FUZZ_DECODING)/found $(FUZZ_DECODING)/crashes
-	SWIFT_BACKTRACE=enable=no timeout -s KILL $$(($(or $(MINUTES),1) * 60 + 300)) .build/fuzz/release/fuzz-decoding \
-		$(FUZZ_DECODING)/found $(FUZZ_DECODING)/seeds -max_total_time=$$(($(or $(MINUTES),1) * 60)) -max_len=4096 \
-		-timeout=20 -rss_limit_mb=2000 -artifact_prefix=$(FUZZ_DECODING)/crashes/ -print_final_stats=1 </dev/null
+	$(FUZZED) .build/fuzz/release/fuzz-decoding -max_len=4096 -rss_limit_mb=2000 $(call FUZZING,$(FUZZ_DECODING))
+
+FUZZ_EXTRACTION := .build/fuzz/extraction
+fuzz-extraction: dependencies ## the same of the reading of pages, texts, JSON-LD, bylines and dates
+	NEWSWIRE_FUZZ=1 $(SWIFT) build -c release --product fuzz-extraction --scratch-path .build/fuzz --sanitize=fuzzer --sanitize=address
+	$(PYTHON) Tests/Fuzzing/extraction/seeds $(FUZZ_EXTRACTION)/seeds
+	mkdir -p $(FUZZ_EXTRACTION)/found $(FUZZ_EXTRACTION)/crashes
+	$(FUZZED) .build/fuzz/release/fuzz-extraction -max_len=8192 -rss_limit_mb=3000 $(call FUZZING,$(FUZZ_EXTRACTION))
 
 bench: dependencies build ## measure the daemon's throughput beside bare libzmq
 	@BIN=$(BIN) $(PYTHON) Benchmarks/pipeline.py

@@ -152,7 +152,7 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// `make fuzz` and `make fuzz-decoding` ask for these, whose `main` is libFuzzer's.
+// `make fuzz`, `make fuzz-decoding` and `make fuzz-extraction` ask for these, whose `main` is libFuzzer's.
 if Context.environment["NEWSWIRE_FUZZ"] != nil {
     package.targets += [
         .executableTarget(
@@ -160,5 +160,8 @@ if Context.environment["NEWSWIRE_FUZZ"] != nil {
         .executableTarget(
             name: "fuzz-decoding", dependencies: ["ContentDecoding"], path: "Tests/Fuzzing/decoding",
             exclude: ["seeds"], swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-extraction", dependencies: ["ArticleExtraction", "NewswireModel", "NewswireProtocol"],
+            path: "Tests/Fuzzing/extraction", exclude: ["seeds"], swiftSettings: strict),
     ]
 }

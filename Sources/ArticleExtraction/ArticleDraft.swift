@@ -252,6 +252,14 @@ extension ArticleDraft {
         article.origins[.body] = .text
     }
 
+    /// Takes the body as Markdown, in UTF-8. Marks and addresses may be more than the limit: what is cut off is told.
+    mutating func takeMarkdown(_ markdown: [UInt8], isWhole: Bool) {
+        if !isWhole { warn("truncated: bodyMarkdown") }
+        article.bodyMarkdown = markdown.isEmpty ? nil : String(decoding: markdown, as: UTF8.self)
+    }
+
+    mutating func takeLinks(_ links: [Article.Link]) { article.links = links }
+
     /// Takes the language that the body is in. What the scraper declares stands, with a warning where the body is
     /// plainly in another.
     mutating func takeLanguage(_ detected: DetectedLanguage?) {

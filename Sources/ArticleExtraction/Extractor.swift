@@ -11,6 +11,8 @@ public final class Extractor {
     public var limits: WorkLimits {
         didSet { if limits != oldValue { parser = HTMLParser(limits: limits.html) } }
     }
+    /// What is made beside the fields that every article has.
+    public var extras: Extras = []
     private var reader = TextReader()
     private var pages = PageReader()
     private var parser: HTMLParser
@@ -124,6 +126,10 @@ extension Extractor {
         }
         draft.take(fields)
         takeBody(reader.body, fields, &draft, source, address)
+        if extras.contains(.bodyMarkdown) {
+            let made = reader.markdown(fields.blocks, limits: limits)
+            draft.takeMarkdown(made.text, isWhole: !made.isFull)
+        }
         draft.take(reader.dates(dateChoice(draft, address)))
         return .items([item(draft.article, address, fields)])
     }
@@ -199,6 +205,7 @@ extension Extractor {
         explanation?.lines = pages.explanation
         draft.take(fields)
         takeBody(pages.body, fields, &draft, source, address, pageLanguage: metadata.language)
+        if !extras.isEmpty { takeMarkdown(fields.blocks, address, &draft) }
         onStep?(.language)
         draft.take(pages.dates(dateChoice(draft, address)))
         let facts = PageFacts(
@@ -214,6 +221,31 @@ extension Extractor {
                 identity: address.identity(guid: draft.article.guid, outlet: draft.article.outlet),
                 rejection: kind.rejection)
         ])
+    }
+}
+
+extension Extractor {
+    /// What is made on demand beside the fields that every article has.
+    public struct Extras: OptionSet, Sendable, Hashable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// `record.bodyMarkdown`
+        public static let bodyMarkdown = Extras(rawValue: 1)
+        /// `record.links`
+        public static let links = Extras(rawValue: 2)
+    }
+
+    private func takeMarkdown(_ blocks: [BodyBlock], _ address: ArticleAddress, _ draft: inout ArticleDraft) {
+        let base = (address.url ?? address.canonicalURL).flatMap { WebAddress($0) }
+        let made = pages.markdown(document, blocks, limits: limits) { text in
+            guard let found = base.map({ WebAddress(text, relativeTo: $0) }) ?? WebAddress(text),
+                found.scheme == "http" || found.scheme == "https"
+            else { return nil }
+            return found.text
+        }
+        if extras.contains(.bodyMarkdown) { draft.takeMarkdown(made.markdown, isWhole: made.isWhole) }
+        if extras.contains(.links) { draft.takeLinks(made.links) }
     }
 }
 

@@ -34,6 +34,10 @@ public struct Article: Sendable, Equatable {
     public var language: String?
     /// Plain text, one blank line between paragraphs.
     public var body: String?
+    /// The same blocks with the same words as Markdown, where it is asked for.
+    public var bodyMarkdown: String?
+    /// The body's links, where they are asked for.
+    public var links: [Link] = []
     /// Words of `body` by Unicode word segmentation (UAX #29); absent with it.
     public var wordCount: Int?
     public var images: [Image] = []
@@ -67,6 +71,18 @@ extension Article {
         public init(name: String? = nil, url: String? = nil) {
             self.name = name
             self.url = url
+        }
+    }
+
+    /// A link in the body.
+    public struct Link: Sendable, Equatable {
+        /// Absolute, `http` or `https`.
+        public var url: String
+        public var text: String?
+
+        public init(url: String, text: String? = nil) {
+            self.url = url
+            self.text = text
         }
     }
 

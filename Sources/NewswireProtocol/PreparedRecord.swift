@@ -38,6 +38,8 @@ public struct PreparedRecord: Sendable {
         writer.put("language", article.language, .language, article)
         writer.endSection(.language)
         writer.put("body", article.body, .body, article)
+        writer.put("bodyMarkdown", article.bodyMarkdown)
+        writer.putLinks(article)
         writer.endSection(.body)
         writer.putFacts(article)
         writer.putReception(article, received: received)

@@ -123,6 +123,19 @@ extension SectionWriter {
         putOrigin(.publisher, article)
     }
 
+    mutating func putLinks(_ article: Article) {
+        guard article.links.contains(where: { !$0.url.isEmpty }) else { return }
+        values.key("links")
+        values.beginArray()
+        for link in article.links where !link.url.isEmpty {
+            values.beginObject()
+            values.member("url", link.url)
+            put("text", link.text)
+            values.endObject()
+        }
+        values.endArray()
+    }
+
     private mutating func putImages(_ article: Article) {
         guard article.images.contains(where: { !$0.url.isEmpty }) else { return }
         values.key("images")

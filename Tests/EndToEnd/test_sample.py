@@ -172,6 +172,17 @@ class Sample(unittest.TestCase):
         self.assertEqual(envelope.data["headline"], json.loads(sample("envelope.json")).get("headline")
                          or json.loads(sample("envelope.json"))["title"])
 
+    def test_the_shipped_page_sample_is_one_clean_article(self):
+        [page] = self.exchange((sample("page.html"), {"url": "https://news.example.com/2026/05/07/tram-line-harbour"}))
+        data = page.data
+        self.assertEqual((page.outcome, data["headline"]), ("new", "Tram line to the harbour opens a year early"))
+        self.assertEqual((data["authors"], data["published"]), (["Maren Holt"], "2026-05-07T06:30:00+02:00"))
+        self.assertEqual(data["captions"], ["The first tram at the fish market. Photo: Piet Aarden"])
+        paragraphs = data["body"].split("\n\n")
+        self.assertEqual((len(paragraphs), len(paragraphs[4].splitlines())), (6, 3), data["body"])
+        for other in ("cookies", "Read also", "inbox", "Most read", "Imprint"):
+            self.assertNotIn(other, data["body"])
+
     def test_an_unknown_key_of_the_header_is_named_in_a_warning(self):
         [event] = self.exchange((sample(SAMPLE), {"colour": "blue"}))
         self.assertEqual(event.outcome, "new")

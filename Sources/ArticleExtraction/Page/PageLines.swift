@@ -14,6 +14,9 @@ struct PageBlock {
     var followsImage = false
     /// It has a `time` in it.
     var hasTime = false
+    /// The first and the last of the tree's texts that it is made of.
+    var firstText: Node?
+    var lastText: Node?
 
     /// How much of a line's weight is in links.
     func linkWeight(of weight: Int32) -> Int32 {
@@ -51,7 +54,7 @@ struct PageLines {
             switch step {
             case .enter(let node):
                 switch document.kind(of: node) {
-                case .text: append(document, document.text(of: node))
+                case .text: append(document, node)
                 case .element: if !enter(node, in: document) { walk.skipContent() }
                 case .templateContents: walk.skipContent()
                 default: break
@@ -195,11 +198,11 @@ struct PageLines {
 
     // MARK: Text
 
-    private mutating func append(_ document: Document, _ slice: TextSlice) {
-        document.withBytes(of: slice) { append($0) }
+    private mutating func append(_ document: Document, _ node: Node) {
+        document.withBytes(of: document.text(of: node)) { append($0, of: node) }
     }
 
-    private mutating func append(_ bytes: Span<UInt8>) {
+    private mutating func append(_ bytes: Span<UInt8>, of node: Node) {
         var index = 0
         var before = text.count
         while index < bytes.count {
@@ -215,7 +218,7 @@ struct PageLines {
                 continue
             }
             if block == nil {
-                block = PageBlock(element: current, breaks: breaks, followsImage: followsImage)
+                block = PageBlock(element: current, breaks: breaks, followsImage: followsImage, firstText: node)
                 breaks = 0
                 followsImage = false
                 start = text.count
@@ -223,6 +226,7 @@ struct PageLines {
                 text.append(0x20)
             }
             hasSpace = false
+            block?.lastText = node
             let run = index
             repeat { index += 1 } while index < bytes.count && bytes[index] > 0x20
             bytes.extracting(run..<index).withUnsafeBufferPointer { text.append(contentsOf: $0) }

@@ -85,6 +85,14 @@ struct PageReader {
         return best.score
     }
 
+    /// The body of the page that was read last as Markdown, and its links.
+    func markdown(
+        _ document: Document, _ blocks: [BodyBlock], limits: WorkLimits, resolve: @escaping (String) -> String?
+    ) -> PageMarkdown {
+        PageMarkdown(
+            document, page, owner: owner, text: text, lines, blocks: blocks, limits: limits, resolve: resolve)
+    }
+
     /// The dates of the page that was read last.
     func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles, body: bodyLines) }
 

@@ -75,6 +75,15 @@ struct PageRoles {
     }
 
     private mutating func markCaptions(first: Int, last: Int) {
+        // What a dump's rules take for a caption by its place is none on a page, which says where its pictures are.
+        for index in rules.roles.indices where rules.roles[index] == .caption {
+            let region = element(of: index).region
+            if region.contains(.hidden)
+                || rules.reasons[index] != .captionWords && region.isDisjoint(with: [.caption, .figure])
+            {
+                rules.assign(.furniture, .judgedOther, at: index)
+            }
+        }
         for index in max(0, first - Self.captionsAbove)...last where !rules.roles[index].isBody {
             if element(of: index).region.contains(.caption), lines[index].weight > 1 {
                 rules.assign(.caption, .ownElement, at: index)

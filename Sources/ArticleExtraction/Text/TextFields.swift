@@ -12,6 +12,8 @@ struct TextFields {
     var bodyBytes = 0
     /// There were labels with links under them.
     var hasLinks = false
+    /// The lines of the body, in order.
+    var blocks: [BodyBlock] = []
 }
 
 /// Makes the fields of an article from lines whose roles are decided.
@@ -160,6 +162,7 @@ struct TextAssembly {
             isFull = true
             return
         }
+        fields.blocks.append(BodyBlock(line: index, role: role, flow: body.isEmpty ? .paragraph : flow))
         for offset in 0..<separator.utf8CodeUnitCount { body.append(separator.utf8Start[offset]) }
         PlainText.append(text, line.range, to: &body)
         if body.count > limits.bodyBytesMax {

@@ -52,6 +52,26 @@ struct TextReader {
         return true
     }
 
+    /// The body of the text that was read last as Markdown.
+    func markdown(_ blocks: [BodyBlock], limits: WorkLimits) -> MarkdownWriter {
+        var writer = MarkdownWriter(bytesMax: 2 * limits.bodyBytesMax)
+        for block in blocks {
+            var plain: [UInt8] = []
+            PlainText.append(text.span, lines[block.line].range, to: &plain)
+            var escaped: [UInt8] = []
+            MarkdownEscape.append(plain, isStart: true, to: &escaped)
+            let kind: MarkdownWriter.Kind =
+                switch block.role {
+                case .heading: .heading(level: 2)
+                case .listItem: .item(isNumbered: false)
+                default: .paragraph
+                }
+            writer.add(kind, block.flow, escaped)
+        }
+        writer.end()
+        return writer
+    }
+
     /// The dates of the text that was read last.
     func dates(_ choice: DateChoice) -> TextDates { choice.dates(text.span, lines, kinds, roles) }
 

@@ -34,6 +34,12 @@ struct Extract: ParsableCommand {
     @Flag(help: "Show each line of the text with its role and why, and where each field came from.")
     var explain = false
 
+    @Flag(help: "Give the body as Markdown too, with its links: bodyMarkdown.")
+    var markdown = false
+
+    @Flag(help: "Give the addresses that the body links to: links.")
+    var links = false
+
     @OptionGroup
     var headerOptions: HeaderOptions
 
@@ -54,15 +60,24 @@ struct Extract: ParsableCommand {
         Interruption.install()
         try reportingFailures(console) {
             do {
-                if jsonl { return try ExtractionBatch().run(try openInput()) }
+                if jsonl { return try ExtractionBatch(extras: extras).run(try openInput()) }
                 let header = try headerOptions.read().value
                 let payload = Payload(bytes: try readPayload(), header: header, received: ExtractionText.now())
                 if explain { return try showExplanation(of: payload, console) }
-                try show(Extractor().extract(payload), console)
+                let extractor = Extractor()
+                extractor.extras = extras
+                try show(extractor.extract(payload), console)
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
             }
         }
+    }
+
+    private var extras: Extractor.Extras {
+        var extras: Extractor.Extras = []
+        if markdown { extras.insert(.bodyMarkdown) }
+        if links { extras.insert(.links) }
+        return extras
     }
 
     private func openInput() throws -> InputFile {

@@ -55,7 +55,10 @@ final class ExtractionBatch: Sendable {
     private let slots = DispatchSemaphore(value: 0)
     private let state = Mutex(State(order: ReorderBuffer(next: 0, capacity: inFlightMax)))
 
-    init() {
+    private let extras: Extractor.Extras
+
+    init(extras: Extractor.Extras) {
+        self.extras = extras
         for _ in 0..<Self.inFlightMax { slots.signal() }
     }
 
@@ -65,7 +68,8 @@ final class ExtractionBatch: Sendable {
         let received = ExtractionText.now()
         let pool = WorkerPool(
             label: "extract", count: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            makeWorker: { ExtractionWorker(received: received) }, deliver: { [self] in take($0) })
+            makeWorker: { [extras] in ExtractionWorker(received: received, extras: extras) },
+            deliver: { [self] in take($0) })
         var lines = LineReader(input, lineBytesMax: BatchLine.bytesMax)
         var position: UInt64 = 0
         do {
@@ -132,8 +136,9 @@ private final class ExtractionWorker: Worker {
     private let extractor = Extractor()
     private let received: Timestamp
 
-    init(received: Timestamp) {
+    init(received: Timestamp, extras: Extractor.Extras) {
         self.received = received
+        extractor.extras = extras
     }
 
     func run(_ job: ExtractionBatch.Job) -> ExtractionBatch.Output {
