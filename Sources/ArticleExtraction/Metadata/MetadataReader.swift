@@ -252,9 +252,10 @@ extension MetadataReader {
     }
 
     mutating func readHeading(_ node: Node) {
-        guard headings.count < Self.headingsMax, let text = ShortText.read(document, node, bytesMax: 1024) else {
-            return
-        }
+        guard headings.count < Self.headingsMax,
+            let text = ShortText.read(document, node, bytesMax: 1024, skips: { Kicker.isOne($0, in: document) })
+                ?? ShortText.read(document, node, bytesMax: 1024)
+        else { return }
         takeBackOutside()
         headings.append(Heading(text: text, position: position))
     }

@@ -6,8 +6,11 @@ enum ShortText {
     private static let nodesMax = 96
 
     /// The text in an element; nil if there is none, or more than `bytesMax`. What is no text of a page, and elements
-    /// of `without`, are left out; elements that begin a line stand apart by a space.
-    static func read(_ document: Document, _ element: Node, bytesMax: Int, without: [Name] = []) -> String? {
+    /// of `without`, are left out, and what `skips` is true of; elements that begin a line stand apart by a space.
+    static func read(
+        _ document: Document, _ element: Node, bytesMax: Int, without: [Name] = [],
+        skips: (Node) -> Bool = { _ in false }
+    ) -> String? {
         var bytes: [UInt8] = []
         var walk = Walk(element)
         var nodes = 0
@@ -21,7 +24,7 @@ enum ShortText {
             case .element:
                 let name = document.name(of: node)
                 let kind = PageElementKind.of(name)
-                if kind == .skipped || name == .button || without.contains(name) { walk.skipContent() }
+                if kind == .skipped || name == .button || without.contains(name) || skips(node) { walk.skipContent() }
                 if kind == .block || kind == .lineBreak { bytes.append(0x20) }
             default: walk.skipContent()
             }
