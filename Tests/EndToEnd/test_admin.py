@@ -130,8 +130,9 @@ class Answers(unittest.TestCase):
             try:
                 wait_until(lambda: status(daemon)["inFlight"]["payloads"] >= 100, what="the daemon is full")
                 documents, times = [], []
-                for number in range(100):
-                    _, text, seconds = get(daemon, "/status", over_socket=number % 2 == 0)
+                end = time.monotonic() + 2
+                while len(times) < 100 or time.monotonic() < end:
+                    _, text, seconds = get(daemon, "/status", over_socket=len(times) % 2 == 0)
                     documents.append(json.loads(text))
                     times.append(seconds)
                 self.assertIsNone(flood.poll(), "the load ended before the test did")
@@ -139,10 +140,10 @@ class Answers(unittest.TestCase):
                 flood.kill()
                 flood.communicate()
         full = [document for document in documents if document["inFlight"]["payloads"] >= 80]
-        self.assertGreater(len(full), 90, "the daemon was not under full load")
+        self.assertGreater(len(full), 0.9 * len(documents), "the daemon was not under full load")
         self.assertGreater(documents[-1]["feed"]["head"], documents[0]["feed"]["head"])
         self.assertGreater(documents[-1]["cpuSeconds"], documents[0]["cpuSeconds"])
-        self.assertLess(sorted(times)[95], 0.1, sorted(times)[90:])
+        self.assertLess(sorted(times)[len(times) * 95 // 100], 0.1, sorted(times)[-10:])
 
 
 class StatusPage(unittest.TestCase):
