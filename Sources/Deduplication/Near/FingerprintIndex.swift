@@ -41,7 +41,7 @@ struct FingerprintIndex: Sendable {
     /// The place of a fingerprint's hash in the table, before probing.
     @inline(__always)
     private func home(of fingerprint: UInt32) -> Int {
-        Int(UInt64(UInt32(truncatingIfNeeded: ShingleHash.spread(fingerprint) >> 32)) &* UInt64(tableCount) >> 32)
+        Int(((ShingleHash.spread(fingerprint) >> 32) &* UInt64(tableCount)) >> 32)
     }
 
     /// The place of a fingerprint, or the free one where it would stand.

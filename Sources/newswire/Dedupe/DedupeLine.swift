@@ -71,9 +71,8 @@ struct DedupeLine {
         return text.isEmpty ? nil : text
     }
 
+    /// What is no date counts as absent: it says nothing of the text.
     private static func date(_ object: JSONObject, _ key: String) throws(Fault) -> NewsDate? {
-        guard let text = try text(object, key) else { return nil }
-        guard let date = PrintedDate.declared(text) else { throw Fault("\(key) is no date: \(text.prefix(100))") }
-        return date
+        try text(object, key).flatMap { PrintedDate.declared($0) }
     }
 }
