@@ -29,30 +29,38 @@ public struct Comparison: Sendable, Equatable {
     }
 
     /// The first objection there is; nil where they tell the same story.
+    ///
+    /// - Parameter threshold: the score that texts of `longUnits` words need; shorter ones need up to `shortScore`.
     public func objection(threshold: Double) -> Objection? {
         if units < Self.unitsMin { return .length }
-        if score < (units < Self.shortUnits ? max(threshold, Self.shortScore) : threshold) { return .score }
+        if score < Self.scoreNeeded(units: units, threshold: threshold) { return .score }
         if differentPlaces * 2 > sharedPlaces, numberContainment < 0.75, score < Self.certainScore,
             differentPlaces * Self.unitsPerDifference >= units
         {
             return .numbers
         }
-        if nameContainment < 0.4, nameCount >= Self.namesMin || units < Self.longUnits { return .names }
+        if nameContainment < 0.3, nameCount >= Self.namesMin || units < Self.fewUnits { return .names }
         return nil
+    }
+
+    /// In a short text a single changed word is another story, and chance makes more of it the same.
+    static func scoreNeeded(units: Int, threshold: Double) -> Double {
+        let shortness = Double(longUnits - units) / Double(longUnits - shortUnits)
+        return threshold + max(0, shortScore - threshold) * min(1, max(0, shortness))
     }
 
     /// Fewer words are compared as a whole only.
     static let unitsMin = 10
-    /// Up to so many words, more must be the same.
     static let shortUnits = 20
-    static let shortScore = 0.75
+    static let longUnits = 120
+    static let shortScore = 0.8
     /// A text this much the same may have a few other numbers: a corrected one, or those of what stands around it.
     static let certainScore = 0.9
     /// A template has a changed number in each so many words; a long text in which one differs is none.
-    static let unitsPerDifference = 100
-    /// So few names may be of what stands around the text, if it is long.
+    static let unitsPerDifference = 80
+    /// Fewer names may be of what stands around the text, if it has `fewUnits` words.
     static let namesMin = 5
-    static let longUnits = 60
+    static let fewUnits = 60
 
     public enum Direction: Sendable { case copy, contains, containedIn }
 

@@ -220,11 +220,11 @@ public struct NearLimits: Sendable, Equatable {
     public var textsMax: Int
     /// What their lists of shingles may take; past it the oldest are forgotten.
     public var recordBytesMax: Int
-    /// The share of a text, in percent, that must be in the other.
+    /// The share of a text, in percent of the weight of its shingles, that must be in the other; short texts need more.
     public var thresholdPercent: Int
 
     public init(
-        days: Int = 4, textsMax: Int = 200_000, recordBytesMax: Int = 256 << 20, thresholdPercent: Int = 60
+        days: Int = 4, textsMax: Int = 200_000, recordBytesMax: Int = 256 << 20, thresholdPercent: Int = 55
     ) {
         self.days = days
         self.textsMax = textsMax
@@ -235,6 +235,9 @@ public struct NearLimits: Sendable, Equatable {
     /// Milliseconds.
     var window: Int64 { Int64(days) * 86_400_000 }
     var threshold: Double { Double(thresholdPercent) / 100 }
+
+    /// What they let the index and the lists take, in bytes.
+    public var bytesMax: Int { textsMax * Self.indexBytesPerText + recordBytesMax + 4 << 20 }
 
     /// What the index itself takes for each text it may hold, beside the lists.
     public static let indexBytesPerText =

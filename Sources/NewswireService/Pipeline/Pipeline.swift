@@ -178,7 +178,7 @@ package final class Pipeline: Sendable {
     var workerCounts: (all: Int, busy: Int) { (workers.count, workers.busy) }
 
     /// Articles and texts that dedupe remembers.
-    var rememberedCounts: (articles: Int, texts: Int) { remembered.counts.withLock { $0 } }
+    var rememberedCounts: RememberedCounts { remembered.counts.withLock { $0 } }
 
     /// What its parts say of themselves.
     var readings: [PartReading] {
