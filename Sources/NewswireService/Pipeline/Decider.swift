@@ -13,13 +13,13 @@ struct DecidedPayload: Sendable {
     let quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
 }
 
-/// How much deduplication remembers, and what it has done for near-duplicates since the start.
+/// How much deduplication remembers, and what it has done for near-duplicates.
 struct RememberedCounts: Sendable {
     var articles = 0
     var texts = 0
     var nearTexts = 0
     var nearBytes = 0
-    var nearPostings = 0
+    /// Texts that were compared word by word since the state was rebuilt.
     var nearComparisons = 0
 }
 
@@ -65,7 +65,7 @@ package struct Decider: Sendable {
         RememberedCounts(
             articles: deduplicator.counts.articles, texts: deduplicator.counts.texts,
             nearTexts: deduplicator.nearCounts.texts, nearBytes: deduplicator.nearCounts.recordBytes,
-            nearPostings: deduplicator.nearWork.postings, nearComparisons: deduplicator.nearWork.comparisons)
+            nearComparisons: deduplicator.nearWork.comparisons)
     }
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
