@@ -102,6 +102,11 @@ public struct Deduplicator: Sendable {
     /// What near-duplicate search has done since it began: postings read, and texts compared.
     public var nearWork: (postings: Int, comparisons: Int) { near?.work ?? (0, 0) }
 
+    /// The most of that work for one text, whatever the texts are.
+    public static var nearWorkMax: (postings: Int, comparisons: Int) {
+        (NearIndex.postingsMax, NearIndex.comparisonsMax)
+    }
+
     /// Decides about the next article and remembers it. Positions ascend from call to call.
     public mutating func decide(_ fingerprint: Fingerprint, at position: ItemPosition, received: Timestamp) -> Verdict {
         now = max(now, received.milliseconds)
@@ -223,7 +228,7 @@ public struct Deduplicator: Sendable {
 
 /// What an `articleId` is made of: the identity, so that it outlives windows and state directories, else the item's own
 /// id.
-enum ArticleKey: Equatable {
+enum ArticleKey: Sendable, Equatable {
     case identity(Digest128)
     /// An identity that came to name another article, from this item on.
     case reused(Digest128, ItemPosition)

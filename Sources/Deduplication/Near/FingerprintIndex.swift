@@ -4,9 +4,9 @@
 /// a fingerprint form a chain: a table (open addressing, linear probing) leads to the latest, each posting to the one
 /// before. A chain ends where it leads to a slot that was given to a later text: nothing is freed one by one. The memory
 /// is bounded by the number of slots, about `bytesPerText` each.
-struct FingerprintIndex: Sendable {
+package struct FingerprintIndex: Sendable {
     /// Of one text, at most.
-    static let fingerprintsMax = 24
+    package static let fingerprintsMax = 24
     /// Of a posting 4; of the table 8 for 1.25 places; and what a slot has beside.
     static let bytesPerText = fingerprintsMax * (4 + 10) + 16
 
@@ -23,7 +23,7 @@ struct FingerprintIndex: Sendable {
     private var latest: [UInt32]
     private var tableCount: Int
 
-    init(slotCount: Int, startingAt number: UInt64 = 0) {
+    package init(slotCount: Int, startingAt number: UInt64 = 0) {
         precondition(slotCount > 0 && slotCount < Int(UInt32.max) / Self.fingerprintsMax)
         self.slotCount = slotCount
         numbers = number..<number
@@ -56,7 +56,7 @@ struct FingerprintIndex: Sendable {
     }
 
     /// Adds the next text; the index must not be full. At most `fingerprintsMax` fingerprints, distinct.
-    mutating func append(_ fingerprints: Span<UInt32>) {
+    package mutating func append(_ fingerprints: Span<UInt32>) {
         precondition(!isFull && fingerprints.count <= Self.fingerprintsMax)
         let number = numbers.upperBound
         let first = slot(of: number) * Self.fingerprintsMax
@@ -70,7 +70,7 @@ struct FingerprintIndex: Sendable {
     }
 
     /// Lets go of the first text, whose fingerprints these are.
-    mutating func removeFirst(_ fingerprints: Span<UInt32>) {
+    package mutating func removeFirst(_ fingerprints: Span<UInt32>) {
         let first = slot(of: numbers.lowerBound) * Self.fingerprintsMax
         for index in fingerprints.indices {
             let place = place(of: fingerprints[index])
@@ -103,7 +103,7 @@ struct FingerprintIndex: Sendable {
     /// Calls back with the numbers of the texts that have the fingerprint, the latest first, up to `countMax`.
     ///
     /// - Returns: how many.
-    func forEachText(with fingerprint: UInt32, countMax: Int, _ body: (UInt64) -> Void) -> Int {
+    package func forEachText(with fingerprint: UInt32, countMax: Int, _ body: (UInt64) -> Void) -> Int {
         var posting = latest[place(of: fingerprint)]
         var count = 0
         var age = -1

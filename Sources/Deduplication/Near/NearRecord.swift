@@ -9,7 +9,7 @@ internal import NewswireModel
 /// then the lists in that order. Numbers are little-endian.
 struct NearRecord {
     /// What a match leads to.
-    struct Anchor: Equatable {
+    struct Anchor: Sendable, Equatable {
         /// The item itself.
         var position: ItemPosition
         var key: ArticleKey

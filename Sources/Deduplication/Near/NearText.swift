@@ -74,9 +74,9 @@ struct SmallestValues<Value: FixedWidthInteger> {
 
 /// Selects from a row of hashes at least one in each window: the smallest, of equals the last (S. Schleimer,
 /// D. S. Wilkerson, A. Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", 2003, section 4).
-enum Winnowing {
+package enum Winnowing {
     /// Calls back with the index of each selected hash, ascending; of a row shorter than a window with its smallest.
-    static func select(_ hashes: Span<UInt32>, window: Int, _ select: (Int) -> Void) {
+    package static func select(_ hashes: Span<UInt32>, window: Int, _ select: (Int) -> Void) {
         guard !hashes.isEmpty else { return }
         var smallest = 0
         for index in 1..<max(1, min(window, hashes.count)) where hashes[index] <= hashes[smallest] { smallest = index }

@@ -12,11 +12,23 @@ struct NearTextReader {
     /// Of the number that was read last, as long as the word behind it has not come.
     private var pending: (number: UInt64, before: UInt64)?
     private var previous: UInt64 = 0
+    /// Where the words stand in the text, in bytes; nil where nobody asks.
+    private var places: [Range<Int>]?
 
     static func read(_ text: String) -> NearText {
         var reader = NearTextReader()
         reader.read(text.utf8.span)
         return reader.finish()
+    }
+
+    /// The same, with where each word or character stands, in bytes of the text's UTF-8, and each shingle of `length`
+    /// words by its first.
+    static func readPlaces(_ text: String) -> (text: NearText, places: [Range<Int>], shingles: [UInt32], length: Int) {
+        var reader = NearTextReader()
+        reader.places = []
+        reader.read(text.utf8.span)
+        let length = reader.shingleLength
+        return (reader.finish(), reader.places ?? [], reader.shingles(of: length), length)
     }
 
     private mutating func read(_ source: Span<UInt8>) {
@@ -46,8 +58,8 @@ struct NearTextReader {
                 }
                 index += length
                 continue
-            case .ideograph: addCharacter(scalar)
-            case .letter where Self.isWithoutSpaces(scalar): addCharacter(scalar)
+            case .ideograph: addCharacter(scalar, at: index..<index + length)
+            case .letter where Self.isWithoutSpaces(scalar): addCharacter(scalar, at: index..<index + length)
             case .letter:
                 index = readWord(source, at: index, beginsSentence: beginsSentence)
                 beginsSentence = false
@@ -60,22 +72,25 @@ struct NearTextReader {
         }
         if let pending { place(pending, after: 0) }
         // The last number may have brought several at once.
-        words.removeLast(max(0, words.count - NearText.unitsMax))
+        let over = max(0, words.count - NearText.unitsMax)
+        words.removeLast(over)
+        places?.removeLast(over)
     }
 
-    private mutating func addCharacter(_ scalar: UInt32) {
+    private mutating func addCharacter(_ scalar: UInt32, at range: Range<Int>) {
         var hash = WordHash()
         hash.add(UInt8(truncatingIfNeeded: scalar >> 16))
         hash.add(UInt8(truncatingIfNeeded: scalar >> 8))
         hash.add(UInt8(truncatingIfNeeded: scalar))
         characterCount += 1
-        add(hash.finish())
+        add(hash.finish(), at: range)
     }
 
-    private mutating func add(_ word: UInt64) {
+    private mutating func add(_ word: UInt64, at range: Range<Int>) {
         if let pending { place(pending, after: word) }
         pending = nil
         words.append(word)
+        places?.append(range)
         previous = word
     }
 
@@ -115,7 +130,7 @@ struct NearTextReader {
         if isCapital, !beginsSentence, letters > 1, capitals < letters || letters < 6 {
             names.insert(UInt32(truncatingIfNeeded: word >> 32))
         }
-        add(word)
+        add(word, at: start..<index)
         return index
     }
 
@@ -151,7 +166,7 @@ struct NearTextReader {
             }
         }
         parts.append(part.finish())
-        for part in parts { add(part) }
+        for part in parts { add(part, at: start..<index) }
         let number = whole.finish()
         numbers.insert(UInt32(truncatingIfNeeded: number >> 32))
         pending = (number, before)
@@ -174,9 +189,11 @@ struct NearTextReader {
 
     // MARK: Shingles
 
+    private var isByCharacters: Bool { 2 * characterCount > words.count }
+    private var shingleLength: Int { isByCharacters ? NearText.shingleCharacters : NearText.shingleWords }
+
     private mutating func finish() -> NearText {
-        let isByCharacters = 2 * characterCount > words.count
-        let hashes = shingles(of: isByCharacters ? NearText.shingleCharacters : NearText.shingleWords)
+        let hashes = shingles(of: shingleLength)
         return NearText(
             shingles: Self.distinct(
                 hashes, window: isByCharacters ? NearText.characterWindow : NearText.wordWindow),

@@ -1,5 +1,7 @@
 import ArgumentParser
+import ArticleExtraction
 import Deduplication
+import NewswireModel
 
 /// `newswire dedupe`: which of many articles are new and which are copies, without newswired.
 struct Dedupe: ParsableCommand {
@@ -12,17 +14,28 @@ struct Dedupe: ParsableCommand {
             else published. For each line comes {"id": "a1", "outcome": "near-duplicate", "of": "a0", "story": "a0", \
             "score": 0.93, "relation": "containedIn"}: what the daemon's record would say, with the ids of lines.
 
+            With --explain the two payloads A and B are read as by newswire extract, and the verdict on B is shown, had \
+            only A been met before: its scores, what the guards against templates look at, and the passages that both \
+            have or only one; as JSON where standard output is no terminal. All words weigh the same there, while in \
+            a stream what many texts have weighs little.
+
             The state lives as long as the command. Identities, texts and windows are those of newswired's defaults.
 
             Exit codes: 0 every line has its verdict; 64 wrong usage; 65 lines have faults, and {"id": …, "error": …} \
             stands for each; 66 the file can't be read; 74 standard output can't be written; 130 stopped with Ctrl-C.
             """)
 
-    @Argument(help: ArgumentHelp("The lines; - or nothing is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The lines, - or nothing is standard input; or A and B.", valueName: "file"))
     var files: [String] = []
 
     @Flag(help: "Each line is an article; verdicts come in the same order.")
     var jsonl = false
+
+    @Flag(help: "Show what two payloads share, and the verdict on the second.")
+    var explain = false
+
+    @OptionGroup
+    var format: JSONFormatOptions
 
     @Option(help: ArgumentHelp("How far apart two near-duplicates are one story.", valueName: "days"))
     var nearDays = NearLimits().days
@@ -34,8 +47,14 @@ struct Dedupe: ParsableCommand {
     var nearTexts = NearLimits().textsMax
 
     func validate() throws {
-        guard jsonl else { throw ValidationError("--jsonl is needed: lines of articles in, lines of verdicts out.") }
-        guard files.count <= 1 else { throw ValidationError("--jsonl takes one file.") }
+        guard jsonl != explain else {
+            throw ValidationError("Either --jsonl, lines of articles in and of verdicts out, or --explain A B.")
+        }
+        guard !jsonl || files.count <= 1 else { throw ValidationError("--jsonl takes one file.") }
+        guard !jsonl || !format.pretty else {
+            throw ValidationError("--jsonl gives one line each; leave --pretty out.")
+        }
+        guard !explain || files.count == 2 else { throw ValidationError("--explain takes two files, A and B.") }
         guard 1...365 ~= nearDays, 1...100 ~= nearThreshold, 0...20_000_000 ~= nearTexts else {
             throw ValidationError("--near-days is 1 to 365, --near-threshold 1 to 100, --near-texts 0 to 20000000.")
         }
@@ -52,6 +71,7 @@ struct Dedupe: ParsableCommand {
         Interruption.install()
         try reportingFailures(console) {
             do {
+                if explain { return try showExplanation() }
                 let input = try InputFile.named(
                     files.first ?? "-", orElse: "no articles: name a file, or pipe lines in")
                 var batch = DedupeBatch(limits: limits)
@@ -59,6 +79,46 @@ struct Dedupe: ParsableCommand {
             } catch is Interrupted {
                 throw ExitCode(128 + (Interruption.signalNumber ?? 0))
             }
+        }
+    }
+
+    private func showExplanation() throws {
+        let articles = try files.map { try article(in: $0) }
+        let explanation = DedupeExplanation(
+            articles[0], articles[1], names: (files[0], files[1]), thresholdPercent: nearThreshold)
+        var output = StandardOutput()
+        if format.pretty {
+            var indenter = JSONIndenter(usesColour: output.usesColour)
+            try output.append(line: indenter.indent(explanation.json))
+        } else if format.json || !output.isTerminal {
+            try output.append(line: explanation.json)
+        } else {
+            for line in explanation.lines { try output.append(line: Array(line.utf8)) }
+        }
+        try output.flush()
+    }
+
+    /// The first article of a payload; one that is rejected has its text all the same.
+    private func article(in path: String) throws -> Article {
+        let input = try InputFile.named(path, orElse: "nothing to compare: name two files")
+        let bytes: [UInt8]
+        do {
+            guard let read = try input.readAll(bytesMax: payloadBytesMax, whileWaiting: {}) else {
+                throw Failure(.data, "\(path) has more than \(payloadBytesMax) bytes, the most that newswired takes")
+            }
+            bytes = read
+        } catch let fault as InputFile.Fault {
+            throw Failure(.noInput, "\(path) \(fault.reason)")
+        }
+        let payload = Payload(bytes: bytes, header: PayloadHeader(), received: ExtractionText.now())
+        switch Extractor().extract(payload) {
+        case .quarantined(let finding, _):
+            throw Failure(.data, "\(path) can't be read, \(finding.code.rawValue): \(finding.detail)")
+        case .items(let items):
+            guard let article = items.first?.article, article.body != nil else {
+                throw Failure(.data, "\(path) holds no article with a text")
+            }
+            return article
         }
     }
 }
