@@ -15,6 +15,7 @@ PROMETHEUS := .build/prometheus
 # The parsers from PyPI that ours is measured beside.
 HTML_PEERS := .build/html-peers
 PAGE_PEERS := .build/page-peers
+DEDUPE_PEERS := .build/dedupe-peers
 # The programs to install are built apart, with Swift's libraries in them.
 RELEASE := .build/install
 RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)

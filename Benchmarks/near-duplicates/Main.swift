@@ -22,7 +22,7 @@ enum Main {
     }
 
     private static func usage() {
-        fputs("usage: near-duplicates bench|write COUNT\n", stderr)
+        print("usage: near-duplicates bench|write COUNT")
         exit(64)
     }
 }
