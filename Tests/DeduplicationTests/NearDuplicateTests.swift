@@ -218,9 +218,10 @@ import Testing
     func charactersStandForWords(first: UInt32) throws {
         func text(_ seed: UInt64, _ count: Int) -> String {
             var random = Random64(seed)
-            return String((0..<count).map { _ in
-                Character(UnicodeScalar(first + UInt32(random.next() % 40)) ?? " ")
-            })
+            return String(
+                (0..<count).map { _ in
+                    Character(UnicodeScalar(first + UInt32(random.next() % 40)) ?? " ")
+                })
         }
         var stream = Stream()
         _ = stream.take(text(1, 600))
@@ -251,7 +252,9 @@ import Testing
         _ = stream.take(long)
         #expect(stream.deduplicator.nearCounts.recordBytes < 40_000)
         #expect(stream.take("other " + long).outcome == .nearDuplicate)
-        for hostile in ["", "\u{0}\u{0}", String(repeating: "1.2.3,4:5/6", count: 5000), String(repeating: "é", count: 9999)] {
+        for hostile in [
+            "", "\u{0}\u{0}", String(repeating: "1.2.3,4:5/6", count: 5000), String(repeating: "é", count: 9999),
+        ] {
             _ = stream.take(hostile)
         }
     }

@@ -49,7 +49,8 @@ import Testing
             return (0..<count).map { index in
                 let paragraphs = Words.paragraphs(6, seed: random.next() % 90)
                 var article = Article()
-                article.body = paragraphs.shuffled(random.next()).prefix(2 + Int(random.next() % 5)).joined(separator: " ")
+                article.body = paragraphs.shuffled(random.next()).prefix(2 + Int(random.next() % 5)).joined(
+                    separator: " ")
                 article.headline = "Headline \(index)"
                 let identity = random.next() % 3 == 0 ? "https://example.com/\(random.next() % 50)" : nil
                 return Fingerprint(article, identity: identity)

@@ -34,8 +34,8 @@ public struct Comparison: Sendable, Equatable {
     public func objection(threshold: Double) -> Objection? {
         if units < Self.unitsMin { return .length }
         if score < Self.scoreNeeded(units: units, threshold: threshold) { return .score }
-        if differentPlaces * 2 > sharedPlaces, numberContainment < 0.75, score < Self.certainScore,
-            differentPlaces * Self.unitsPerDifference >= units
+        if differentPlaces * 2 > sharedPlaces, numberContainment < 0.75,
+            score < Self.certainScore || units < Self.fewUnits, differentPlaces * Self.unitsPerDifference >= units
         {
             return .numbers
         }
@@ -54,7 +54,8 @@ public struct Comparison: Sendable, Equatable {
     static let shortUnits = 20
     static let longUnits = 120
     static let shortScore = 0.8
-    /// A text this much the same may have a few other numbers: a corrected one, or those of what stands around it.
+    /// A text this much the same may have a few other numbers, a corrected one, or those of what stands around it, if it
+    /// has `fewUnits` words.
     static let certainScore = 0.9
     /// A template has a changed number in each so many words; a long text in which one differs is none.
     static let unitsPerDifference = 80
@@ -74,6 +75,7 @@ public struct Comparison: Sendable, Equatable {
 
 /// A text made ready to be compared with many.
 struct ComparedText {
+    /// The weight of each shingle.
     private var places = ShingleSet()
     private var weights: [UInt32] = []
     private var total: UInt64 = 0
@@ -84,14 +86,14 @@ struct ComparedText {
         self.text = text
         places.begin(countMax: text.shingles.count)
         weights.removeAll(keepingCapacity: true)
+        weights.reserveCapacity(text.shingles.count)
         total = 0
-        let mean = counts.mean
-        for (index, shingle) in text.shingles.enumerated() {
-            let hash = shingle & ~NearText.selectedBit
-            let weight = ShingleWeights.weight(count: counts.count(of: hash), mean: mean)
-            weights.append(UInt32(weight))
-            total += weight
-            _ = places.insert(hash, value: UInt32(index))
+        counts.weights(of: text.shingles.span) { _, weight in
+            weights.append(weight)
+            total += UInt64(weight)
+        }
+        for (weight, shingle) in zip(weights, text.shingles) {
+            _ = places.insert(shingle & ~NearText.selectedBit, value: weight)
         }
     }
 
@@ -111,22 +113,21 @@ struct ComparedText {
         let other = NearRecordLayout(words)
         var shared: UInt64 = 0
         var sharedCount = 0
-        for index in other.shingles {
-            if let place = places.value(of: words[index] & ~NearText.selectedBit) {
-                shared += UInt64(weights[Int(place)])
-                sharedCount += 1
+        let shingles = words.extracting(other.shingles)
+        places.withLookup { lookup in
+            for index in shingles.indices {
+                if let weight = lookup.value(of: shingles[index] & ~NearText.selectedBit) {
+                    shared += UInt64(weight)
+                    sharedCount += 1
+                }
             }
         }
         guard sharedCount > 0 else { return nil }
         let contained = Double(shared) / Double(max(1, total))
         // Weights may make more of the other's share than its count, but not everything.
         guard contained >= threshold || 5 * sharedCount >= other.shingles.count else { return nil }
-        let mean = counts.mean
         var otherTotal: UInt64 = 0
-        for index in other.shingles {
-            otherTotal += ShingleWeights.weight(
-                count: counts.count(of: words[index] & ~NearText.selectedBit), mean: mean)
-        }
+        counts.weights(of: shingles) { otherTotal += UInt64($1) }
         var comparison = Comparison(
             contained: contained, containing: Double(shared) / Double(max(1, otherTotal)),
             units: min(text.unitCount, other.unitCount))

@@ -41,7 +41,8 @@ package struct FingerprintIndex: Sendable {
     /// The place of a fingerprint's hash in the table, before probing.
     @inline(__always)
     private func home(of fingerprint: UInt32) -> Int {
-        Int(((ShingleHash.spread(fingerprint) >> 32) &* UInt64(tableCount)) >> 32)
+        // Winnowing selects small hashes: the product brings their low bits up.
+        Int((UInt64(fingerprint &* 0x9E37_79B1) &* UInt64(tableCount)) >> 32)
     }
 
     /// The place of a fingerprint, or the free one where it would stand.

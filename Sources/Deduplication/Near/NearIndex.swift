@@ -7,9 +7,13 @@ internal import NewswireModel
 /// candidates are counted, `comparisonsMax` compared, and `comparedWordsMax` words of records read.
 struct NearIndex: Sendable {
     /// Postings that one text may read, and of one fingerprint.
-    static let postingsMax = 1024
-    static let postingsEach = 48
+    static let postingsMax = 256
+    static let postingsEach = 16
     static let comparisonsMax = 16
+    /// What the shared fingerprints of a text must weigh to make it a candidate, in units of `ShingleWeights`: as much
+    /// as one that three texts have; and the part of the best candidate's.
+    static let candidateWeightMin: UInt64 = 32768
+    static let candidateShare: UInt64 = 8
     static let comparedWordsMax = 1 << 17
     /// Counters of document frequencies, for each text that may be held.
     static let countersPerText = 32
@@ -61,7 +65,9 @@ struct NearIndex: Sendable {
         let candidates = ranked()
         var best: Match?
         var words = 0
-        for (number, _) in candidates.prefix(Self.comparisonsMax) where words < Self.comparedWordsMax {
+        let weightMin = max(Self.candidateWeightMin, candidates[0].weight / Self.candidateShare)
+        for (number, weight) in candidates.prefix(Self.comparisonsMax) {
+            guard weight >= weightMin, words < Self.comparedWordsMax else { break }
             work.comparisons += 1
             let found = store.withRecord(at: locations[slot(of: number)]) { span -> Match? in
                 words += span.count

@@ -24,15 +24,22 @@ struct ShingleCounts: Sendable {
 
     @inline(__always)
     private func place(of shingle: UInt32) -> Int {
-        Int(truncatingIfNeeded: ShingleHash.spread(shingle) >> 8) & (counters.count - 1)
+        Int(truncatingIfNeeded: shingle) & (counters.count - 1)
     }
 
-    /// What the counter of a shingle holds.
-    @inline(__always)
-    func count(of shingle: UInt32) -> Int {
-        let place = place(of: shingle)
-        let count = counters[place]
-        return count == Self.full ? overflow[place] ?? Int(count) : Int(count)
+    /// The weights of shingles at this moment; `selectedBit` is no matter.
+    func weights(of shingles: Span<UInt32>, _ body: (Int, UInt32) -> Void) {
+        let (mean, mask) = (mean, counters.count - 1)
+        ShingleWeights.table.withUnsafeBufferPointer { table in
+            counters.withUnsafeBufferPointer { counters in
+                for index in shingles.indices {
+                    let place = Int(truncatingIfNeeded: shingles[index] & ~NearText.selectedBit) & mask
+                    let count = counters[place] == Self.full ? overflow[place] ?? 0 : Int(counters[place])
+                    let own = max(0, count - mean)
+                    body(index, own < table.count ? table[own] : ShingleWeights.weight(own))
+                }
+            }
+        }
     }
 
     mutating func add(_ shingles: Span<UInt32>) {
@@ -69,17 +76,10 @@ struct ShingleCounts: Sendable {
 ///
 /// A root instead of the usual logarithm needs no number of documents, so that the weights of the first day are those of
 /// any other, and it lowers boilerplate further (measured: see docs/dedupe.md).
-struct ShingleWeights: Sendable {
-    private static let table: [UInt32] = (0..<4096).map { weight($0) }
+enum ShingleWeights {
+    static let table: [UInt32] = (0..<4096).map { weight($0) }
 
-    private static func weight(_ count: Int) -> UInt32 {
+    static func weight(_ count: Int) -> UInt32 {
         UInt32(65536 / Double(1 + count).squareRoot())
-    }
-
-    /// - Parameter mean: of `ShingleCounts`.
-    @inline(__always)
-    static func weight(count: Int, mean: Int) -> UInt64 {
-        let own = max(0, count - mean)
-        return UInt64(own < table.count ? table[own] : weight(own))
     }
 }

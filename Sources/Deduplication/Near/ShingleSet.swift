@@ -1,6 +1,8 @@
 /// A set of 31-bit shingles with a value for each: open addressing with linear probing, made to be used again.
+///
+/// Shingles are hashes: their low bits are their places.
 struct ShingleSet: Sendable {
-    private static let empty = UInt32.max
+    fileprivate static let empty = UInt32.max
     private var keys: [UInt32] = []
     private var values: [UInt32] = []
     private var mask = 0
@@ -30,6 +32,30 @@ struct ShingleSet: Sendable {
         return true
     }
 
+    /// Lends what looks values up, for many at once.
+    func withLookup<Result>(_ body: (Lookup) -> Result) -> Result {
+        keys.withUnsafeBufferPointer { keys in
+            values.withUnsafeBufferPointer { values in body(Lookup(keys: keys, values: values, mask: mask)) }
+        }
+    }
+
+    /// Valid as long as it is lent.
+    struct Lookup {
+        fileprivate let keys: UnsafeBufferPointer<UInt32>
+        fileprivate let values: UnsafeBufferPointer<UInt32>
+        fileprivate let mask: Int
+
+        @inline(__always)
+        func value(of shingle: UInt32) -> UInt32? {
+            var place = Int(truncatingIfNeeded: shingle) & mask
+            while keys[place] != ShingleSet.empty {
+                if keys[place] == shingle { return values[place] }
+                place = (place + 1) & mask
+            }
+            return nil
+        }
+    }
+
     func value(of shingle: UInt32) -> UInt32? {
         var place = Self.place(of: shingle) & mask
         while keys[place] != Self.empty {
@@ -40,7 +66,7 @@ struct ShingleSet: Sendable {
     }
 
     @inline(__always)
-    private static func place(of shingle: UInt32) -> Int { Int(ShingleHash.spread(shingle) >> 16) }
+    private static func place(of shingle: UInt32) -> Int { Int(truncatingIfNeeded: shingle) }
 }
 
 /// Hashes of shingles.

@@ -28,7 +28,8 @@ struct MemoryShingleStore: ShingleStore {
     /// A location is the number of the chunk and the place in it, half of the bits each. A record begins with its size.
     mutating func append(_ record: [UInt32]) -> UInt64 {
         precondition(record.count < Self.chunkWords)
-        if let last = chunks.last, last.count + record.count + 1 <= Self.chunkWords {} else {
+        if let last = chunks.last, last.count + record.count + 1 <= Self.chunkWords {
+        } else {
             var chunk: [UInt32] = []
             chunk.reserveCapacity(chunks.isEmpty ? 4 * (record.count + 1) : Self.chunkWords)
             chunks.append(chunk)
