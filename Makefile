@@ -15,6 +15,7 @@ PROMETHEUS := .build/prometheus
 # The parsers from PyPI that ours is measured beside.
 HTML_PEERS := .build/html-peers
 PAGE_PEERS := .build/page-peers
+DEDUPE_PEERS := .build/dedupe-peers
 # The programs to install are built apart, with Swift's libraries in them.
 RELEASE := .build/install
 RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
@@ -25,7 +26,9 @@ DESTDIR ?=
 KILLS ?= 1000
 FLIPS ?= 10000
 
-.PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding fuzz-extraction bench bench-intake backlog bench-text bench-decoding bench-html bench-pages compare-html train train-pages eval-urls docs man format lint clean
+.PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding fuzz-extraction
+.PHONY: bench bench-intake backlog bench-text bench-decoding bench-html bench-pages bench-dedupe compare-html
+.PHONY: train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
 
@@ -106,6 +109,12 @@ $(PAGE_PEERS):
 
 $(HTML_PEERS):
 	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet selectolax html5lib
+
+bench-dedupe: build $(DEDUPE_PEERS) ## measure near-duplicates beside datasketch and rensa, with COUNT (1000000) documents held
+	@BIN=$(BIN) $(DEDUPE_PEERS)/bin/python Benchmarks/near-duplicates/peers.py $(or $(COUNT),1000000)
+
+$(DEDUPE_PEERS):
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet datasketch rensa
 
 train-pages: build ## the same of the lines of HTML pages, and of kinds of pages (docs/pages.md)
 	$(PYTHON) Benchmarks/text-extraction/train_pages.py $(PAGES) --tool $(BIN)/text-extraction

@@ -120,6 +120,10 @@ let package = Package(
             exclude: ["peers.py"], swiftSettings: strict),
 
         .executableTarget(
+            name: "near-duplicates", dependencies: ["Deduplication", "NewswireModel"],
+            path: "Benchmarks/near-duplicates", exclude: ["peers.py"], swiftSettings: strict),
+
+        .executableTarget(
             name: "journal-filler",
             dependencies: ["NewswireService", "SegmentLog", "NewswireProtocol", "NewswireModel", logging],
             path: "Benchmarks/journal-filler", swiftSettings: strict),

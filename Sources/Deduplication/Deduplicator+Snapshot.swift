@@ -4,12 +4,13 @@ internal import NewswireModel
 /// All that is remembered, as bytes: what a checkpoint of the record log carries forward.
 ///
 /// A snapshot is a row of parts, each of format u8 and entries: the clock (0, i64), an article (1) or a text (2) with
-/// its key and the time at which it was stored, in the order in which they will be forgotten.
+/// its key and the time at which it was stored, or a text among which near-duplicates are found (3), with the length of
+/// its record u32 and the record's words u32. Each kind is in the order in which it will be forgotten.
 extension Deduplicator {
     private static let format: UInt8 = 1
 
     private enum Kind: UInt8 {
-        case clock, article, text
+        case clock, article, text, near
     }
 
     /// Hands out the parts in their order, each of about `partBytes` at most.
@@ -37,6 +38,12 @@ extension Deduplicator {
             for anchor in anchors { anchor.write(to: &writer) }
             flush()
         }
+        near?.forEachRecord { record in
+            writer.integer(Kind.near.rawValue)
+            writer.integer(UInt32(record.count))
+            writer.words(record)
+            flush()
+        }
         emit(writer.bytes)
     }
 
@@ -59,14 +66,17 @@ extension Deduplicator {
     }
 
     private mutating func read(_ kind: Kind, _ reader: inout StateReader) -> Bool {
-        guard kind != .clock else {
+        switch kind {
+        case .clock:
             guard let time: Int64 = reader.integer() else { return false }
             now = time
             return true
+        case .near: return readNear(&reader)
+        case .article, .text: break
         }
         guard let key = reader.digest(), let stored: Int64 = reader.integer() else { return false }
         switch kind {
-        case .clock: return false
+        case .clock, .near: return false
         case .article:
             guard let article = KnownArticle(from: &reader) else { return false }
             articles.store(article, for: key, now: stored)
@@ -76,6 +86,16 @@ extension Deduplicator {
             guard anchors.count == count else { return false }
             texts.store(anchors, for: key, now: stored)
         }
+        return true
+    }
+}
+
+extension Deduplicator {
+    private mutating func readNear(_ reader: inout StateReader) -> Bool {
+        guard let count: UInt32 = reader.integer(), let record = reader.words(Int(count)),
+            NearRecord.isValid(record.span)
+        else { return false }
+        near?.insert(record: record)
         return true
     }
 }

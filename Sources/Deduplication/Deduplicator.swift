@@ -15,14 +15,18 @@ public struct Deduplicator: Sendable {
         /// Texts known by their hash; the first seen are forgotten first.
         public var textsMax: Int
         public var textDays: Int
+        /// Texts among which near-duplicates are found; nil where they are not searched.
+        public var near: NearLimits?
 
         public init(
-            identitiesMax: Int = 500_000, identityDays: Int = 400, textsMax: Int = 1_000_000, textDays: Int = 31
+            identitiesMax: Int = 500_000, identityDays: Int = 400, textsMax: Int = 1_000_000, textDays: Int = 31,
+            near: NearLimits? = NearLimits()
         ) {
             self.identitiesMax = identitiesMax
             self.identityDays = identityDays
             self.textsMax = textsMax
             self.textDays = textDays
+            self.near = near
         }
     }
 
@@ -65,6 +69,8 @@ public struct Deduplicator: Sendable {
     var articles: ExpiringMap<Digest128, KnownArticle>
     /// The anchors of each text. One does; a second is for the same text dated far from the first.
     var texts: ExpiringMap<Digest128, [Anchor]>
+    /// The texts of the last days, by their shingles.
+    var near: NearIndex?
     /// The latest reception time so far, in milliseconds: a clock that is set back does not bring anything back.
     var now: Int64 = .min
 
@@ -76,6 +82,7 @@ public struct Deduplicator: Sendable {
         articles = ExpiringMap(countMax: limits.identitiesMax, ageMax: Int64(limits.identityDays) * Self.day)
         // Twice the window: two dates of publication may lie within it when the receptions do not.
         texts = ExpiringMap(countMax: limits.textsMax, ageMax: 2 * textWindow)
+        near = limits.near.map { NearIndex(limits: $0) }
     }
 
     /// Other limits hold from now on; what is beyond them is forgotten at once, or with the next article.
@@ -83,16 +90,29 @@ public struct Deduplicator: Sendable {
         textWindow = Int64(limits.textDays) * Self.day
         articles.limit(countMax: limits.identitiesMax, ageMax: Int64(limits.identityDays) * Self.day)
         texts.limit(countMax: limits.textsMax, ageMax: 2 * textWindow)
+        guard let nearLimits = limits.near else { return near = nil }
+        if near == nil { near = NearIndex(limits: nearLimits) } else { near?.change(to: nearLimits) }
     }
 
     /// How many articles and texts are remembered.
     public var counts: (articles: Int, texts: Int) { (articles.count, texts.count) }
+
+    /// Texts among which near-duplicates are found, and what their lists of shingles take.
+    public var nearCounts: (texts: Int, recordBytes: Int) { (near?.count ?? 0, near?.recordBytes ?? 0) }
+    /// What near-duplicate search has done since it began: postings read, and texts compared.
+    public var nearWork: (postings: Int, comparisons: Int) { near?.work ?? (0, 0) }
+
+    /// The most of that work for one text, whatever the texts are.
+    public static var nearWorkMax: (postings: Int, comparisons: Int) {
+        (NearIndex.postingsMax, NearIndex.comparisonsMax)
+    }
 
     /// Decides about the next article and remembers it. Positions ascend from call to call.
     public mutating func decide(_ fingerprint: Fingerprint, at position: ItemPosition, received: Timestamp) -> Verdict {
         now = max(now, received.milliseconds)
         articles.expire(now: now)
         texts.expire(now: now)
+        near?.expire(now: now)
         guard let identity = fingerprint.identity, let known = articles[identity] else {
             return decideUnknown(fingerprint, at: position, isReused: false)
         }
@@ -123,6 +143,10 @@ public struct Deduplicator: Sendable {
         article.number += 1
         articles.store(article, for: identity, now: now)
         remember(fingerprint, first: position, story: article.story)
+        hold(
+            fingerprint,
+            NearRecord.Anchor(
+                position: position, key: article.key, first: position, story: article.story, isLoose: false))
         return verdict(
             .update(previous: previous, isSuperseded: isSuperseded), article.key, article.story, article.number)
     }
@@ -138,16 +162,33 @@ public struct Deduplicator: Sendable {
             case (let identity?, true): .reused(identity, position)
             }
         let copied = copiedText(fingerprint)
-        let story = copied?.story ?? key
+        let like = copied == nil ? near?.match(fingerprint.near, published: fingerprint.published, now: now) : nil
+        let anchor = like.map { NearRecord.Anchor(position, key, like: $0) }
+        let story = copied?.story ?? anchor?.story ?? key
         if let identity = fingerprint.identity {
             let article = KnownArticle(
                 key: key, story: story, number: 1, latest: Version(fingerprint, at: position), superseded: nil)
             articles.store(article, for: identity, now: now)
         }
-        if copied == nil { remember(fingerprint, first: position, story: story) }
-        var verdict = verdict(copied.map { .duplicate(first: $0.first) } ?? .new, key, story, 1)
+        var kind = Verdict.Kind.new
+        if let copied {
+            kind = .duplicate(first: copied.first)
+        } else {
+            if let like, let anchor { kind = like.verdict(first: anchor.first) }
+            remember(fingerprint, first: position, story: story)
+            hold(
+                fingerprint,
+                anchor
+                    ?? NearRecord.Anchor(position: position, key: key, first: position, story: story, isLoose: false))
+        }
+        var verdict = verdict(kind, key, story, 1)
         if isReused { verdict.warnings.append("identity-reused") }
         return verdict
+    }
+
+    /// Lets near-duplicates of the text be found from now on.
+    private mutating func hold(_ fingerprint: Fingerprint, _ anchor: NearRecord.Anchor) {
+        near?.insert(fingerprint.near, anchor: anchor, published: fingerprint.published, now: now)
     }
 
     /// The first item, within the window, that had this text.
@@ -187,7 +228,7 @@ public struct Deduplicator: Sendable {
 
 /// What an `articleId` is made of: the identity, so that it outlives windows and state directories, else the item's own
 /// id.
-enum ArticleKey {
+enum ArticleKey: Sendable, Equatable {
     case identity(Digest128)
     /// An identity that came to name another article, from this item on.
     case reused(Digest128, ItemPosition)

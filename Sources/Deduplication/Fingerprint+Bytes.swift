@@ -5,32 +5,40 @@ public import NewswireModel
 ///
 /// Format 1, integers little-endian: format u8, reception time i64 in milliseconds since 1970, content and version of
 /// 16 bytes; identity and text, each behind a byte that tells whether there is one; likewise the time of publication,
-/// the page's and the scraper's, two i64 each, in seconds since 1970; the sketch's length u8 and its u32.
+/// the page's and the scraper's, two i64 each, in seconds since 1970; the sketch's length u8 and its u32. Format 2 has
+/// behind it what near-duplicates are found by: units u32, the numbers of shingles u32, numbers u8, placed numbers u8
+/// and names u8, and these, u32 each, of placed numbers u64.
 extension Fingerprint {
     private static let format: UInt8 = 1
+    private static let formatWithNear: UInt8 = 2
 
-    public func encode(received: Timestamp) -> [UInt8] {
+    /// - Parameter isHeld: whether its text was, or may be, held for near-duplicates.
+    public func encode(received: Timestamp, isHeld: Bool = true) -> [UInt8] {
+        let hasNear = isHeld && near.unitCount > 0
         var writer = StateWriter()
-        writer.integer(Self.format)
+        if hasNear { writer.reserve(near.encodedSize + 256) }
+        writer.integer(hasNear ? Self.formatWithNear : Self.format)
         writer.integer(received.milliseconds)
         writer.digest(content)
         writer.digest(version)
         for digest in [identity, text] { writer.optional(digest) { $0.digest($1) } }
         for range in [published, time.page, time.fetched] { writer.optional(range) { $0.range($1) } }
         writer.sketch(sketch)
+        if hasNear { near.write(to: &writer) }
         return writer.bytes
     }
 
     /// Nil when the bytes are of another format or damaged.
     public static func decode(_ bytes: [UInt8]) -> (fingerprint: Fingerprint, received: Timestamp)? {
         var reader = StateReader(bytes)
-        guard reader.integer(UInt8.self) == format, let received = reader.integer(Int64.self),
-            let fingerprint = Fingerprint(from: &reader), reader.isAtEnd
+        guard let format = reader.integer(UInt8.self), format == Self.format || format == formatWithNear,
+            let received = reader.integer(Int64.self),
+            let fingerprint = Fingerprint(from: &reader, hasNear: format == formatWithNear), reader.isAtEnd
         else { return nil }
         return (fingerprint, Timestamp(milliseconds: received))
     }
 
-    private init?(from reader: inout StateReader) {
+    private init?(from reader: inout StateReader, hasNear: Bool) {
         guard let content = reader.digest(), let version = reader.digest(),
             let identity = reader.optional({ $0.digest() }), let text = reader.optional({ $0.digest() }),
             let published = reader.optional({ $0.range() }), let page = reader.optional({ $0.range() }),
@@ -43,5 +51,38 @@ extension Fingerprint {
         self.published = published
         time = VersionTime(page: page, fetched: fetched)
         self.sketch = sketch
+        guard let near = hasNear ? NearText(from: &reader) : NearText() else { return nil }
+        self.near = near
+    }
+}
+
+extension NearText {
+    fileprivate var encodedSize: Int {
+        11 + 4 * (shingles.count + numbers.count + names.count) + 8 * placedNumbers.count
+    }
+
+    fileprivate func write(to writer: inout StateWriter) {
+        writer.integer(UInt32(unitCount))
+        writer.integer(UInt32(shingles.count))
+        for count in [numbers.count, placedNumbers.count, names.count] { writer.integer(UInt8(count)) }
+        writer.words(shingles)
+        writer.words(numbers)
+        for number in placedNumbers { writer.integer(number) }
+        writer.words(names)
+    }
+
+    /// Ascending lists are taken to be so: what is damaged in them can only make a comparison come out otherwise.
+    fileprivate init?(from reader: inout StateReader) {
+        guard let units: UInt32 = reader.integer(), units <= UInt32(Self.unitsMax),
+            let shingleCount: UInt32 = reader.integer(), shingleCount <= UInt32(Self.unitsMax),
+            let numberCount: UInt8 = reader.integer(), let placedCount: UInt8 = reader.integer(),
+            let nameCount: UInt8 = reader.integer(),
+            max(numberCount, placedCount, nameCount) <= UInt8(Self.valuesMax),
+            let shingles = reader.words(Int(shingleCount)), let numbers = reader.words(Int(numberCount))
+        else { return nil }
+        let placed = (0..<placedCount).compactMap { _ in reader.integer(UInt64.self) }
+        guard placed.count == placedCount, let names = reader.words(Int(nameCount)) else { return nil }
+        self.init(
+            shingles: shingles, numbers: numbers, placedNumbers: placed, names: names, unitCount: Int(units))
     }
 }

@@ -14,12 +14,16 @@ public struct Fingerprint: Sendable, Equatable {
     let sketch: TextSketch
     let published: ClosedRange<Int64>?
     let time: VersionTime
+    /// What near-duplicates are found by; empty where they are not searched.
+    let near: NearText
 
     /// Bodies of fewer words, such as agency flashes, are one story only under the same headline.
     static let wordsToStandAlone = 30
 
     /// Linear in the text; no limit of its own, extraction bounds the body.
-    public init(_ article: Article, identity: String?) {
+    ///
+    /// - Parameter findsNear: whether near-duplicates are to be found by it.
+    public init(_ article: Article, identity: String?, findsNear: Bool = true) {
         let body = NormalizedText(article.body ?? "")
         let headline = NormalizedText(article.headline ?? "")
         let bodyDigest = Self.digest("body", [body.bytes])
@@ -34,6 +38,7 @@ public struct Fingerprint: Sendable, Equatable {
         sketch = body.sketch
         published = article.published?.possibleInstants
         time = VersionTime(article)
+        near = findsNear ? NearTextReader.read(article.body ?? "") : NearText()
     }
 
     /// The byline as printed, else the authors.

@@ -64,7 +64,7 @@ struct NormalizedText {
     }
 
     /// The scalar as UTF-8.
-    private static func encode(_ scalar: UInt32, _ put: (UInt8) -> Void) {
+    static func encode(_ scalar: UInt32, _ put: (UInt8) -> Void) {
         switch scalar {
         case ..<0x80:
             put(UInt8(scalar))
@@ -85,10 +85,10 @@ struct NormalizedText {
 }
 
 extension NormalizedText {
-    private enum Kind { case separator, letter, ideograph }
+    enum Kind { case separator, letter, ideograph }
 
     /// The lower-case byte for ASCII letters and digits, 0 for all else.
-    private static let wordBytes: [UInt8] = (0..<256).map { value in
+    static let wordBytes: [UInt8] = (0..<256).map { value in
         switch UInt8(value) {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): UInt8(value)
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt8(value) | 0x20
@@ -97,7 +97,7 @@ extension NormalizedText {
     }
 
     /// The scalar that begins at `index`; the source is a String's UTF-8, so it is valid.
-    private static func scalar(_ source: Span<UInt8>, at index: Int) -> (scalar: UInt32, length: Int) {
+    static func scalar(_ source: Span<UInt8>, at index: Int) -> (scalar: UInt32, length: Int) {
         let lead = UInt32(source[index])
         func continuation(_ offset: Int) -> UInt32 { UInt32(source[index + offset]) & 0x3F }
         if lead < 0xE0 { return ((lead & 0x1F) << 6 | continuation(1), 2) }
@@ -106,7 +106,7 @@ extension NormalizedText {
     }
 
     /// By block: the punctuation and symbol blocks that news text uses separate, everything else is a letter.
-    private static func kind(of scalar: UInt32) -> Kind {
+    static func kind(of scalar: UInt32) -> Kind {
         switch scalar {
         case 0x80...0xA9, 0xAB...0xB4, 0xB6...0xB9, 0xBB...0xBF, 0xD7, 0xF7: .separator
         case 0x200B...0x200D: .letter  // Joiners stand inside words of several scripts.
@@ -123,7 +123,7 @@ extension NormalizedText {
     }
 
     /// Lower case where the alphabet has a simple rule for it: Latin, Greek, Cyrillic, Armenian, full-width Latin.
-    private static func lowercase(_ scalar: UInt32) -> UInt32 {
+    static func lowercase(_ scalar: UInt32) -> UInt32 {
         switch scalar {
         case 0xC0...0xDE: scalar + 32
         case 0x130: 0x69

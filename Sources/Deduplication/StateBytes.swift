@@ -9,6 +9,16 @@ struct StateWriter {
         for index in 0..<Value.bitWidth / 8 { bytes.append(UInt8(truncatingIfNeeded: value >> Value(8 * index))) }
     }
 
+    mutating func reserve(_ size: Int) { bytes.reserveCapacity(bytes.count + size) }
+
+    mutating func words(_ words: borrowing [UInt32]) {
+        for index in words.indices { integer(words[index]) }
+    }
+
+    mutating func words(_ words: Span<UInt32>) {
+        for index in words.indices { integer(words[index]) }
+    }
+
     mutating func digest(_ digest: Digest128) {
         integer(digest.high)
         integer(digest.low)
@@ -55,6 +65,15 @@ struct StateReader {
         }
         rest.removeFirst(size)
         return value
+    }
+
+    mutating func words(_ count: Int) -> [UInt32]? {
+        guard rest.count >= 4 * count else { return nil }
+        let words = rest.withUnsafeBytes { bytes in
+            (0..<count).map { UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }
+        }
+        rest.removeFirst(4 * count)
+        return words
     }
 
     mutating func digest() -> Digest128? {

@@ -10,6 +10,25 @@ public struct DecisionSettings: Sendable, Equatable {
     /// `limits.contentBytes` and `limits.contentRatio`.
     public var contentBytesMax: UInt64
     public var contentRatioMax: UInt64
+    /// `dedupe.near`; nil where near-duplicates are not searched, as in entries of the older forms.
+    public var near: Near?
+
+    /// How near-duplicates are searched.
+    public struct Near: Sendable, Equatable {
+        /// `dedupe.near.days`, `dedupe.near.texts` and `dedupe.near.threshold` (percent).
+        public var days: UInt64
+        public var textsMax: UInt64
+        public var thresholdPercent: UInt64
+        /// `dedupe.near.bytes`, in KiB.
+        public var kibibytesMax: UInt64
+
+        public init(days: UInt64, textsMax: UInt64, thresholdPercent: UInt64, kibibytesMax: UInt64) {
+            self.days = days
+            self.textsMax = textsMax
+            self.thresholdPercent = thresholdPercent
+            self.kibibytesMax = kibibytesMax
+        }
+    }
 
     /// What holds where an entry of the older form says nothing: never to be changed.
     private static let (contentBytesMax, contentRatioMax): (UInt64, UInt64) = (10 << 20, 100)
@@ -21,7 +40,7 @@ public struct DecisionSettings: Sendable, Equatable {
     /// Limits content as the older form does where nothing is said of it.
     public init(
         instance: String, identitiesMax: UInt64, identityDays: UInt64, textsMax: UInt64, textDays: UInt64,
-        contentBytesMax: UInt64? = nil, contentRatioMax: UInt64? = nil
+        contentBytesMax: UInt64? = nil, contentRatioMax: UInt64? = nil, near: Near? = nil
     ) {
         self.instance = instance
         self.identitiesMax = identitiesMax
@@ -30,6 +49,7 @@ public struct DecisionSettings: Sendable, Equatable {
         self.textDays = textDays
         self.contentBytesMax = contentBytesMax ?? Self.contentBytesMax
         self.contentRatioMax = contentRatioMax ?? Self.contentRatioMax
+        self.near = near
     }
 }
 
@@ -83,38 +103,69 @@ public struct SettingsHistory: Sendable, Equatable {
     }
 }
 
+/// The forms of entries with settings, the oldest first: each knows more of them, and the oldest that can hold all is
+/// written, because an older version knows no other.
+enum SettingsForm: UInt8, CaseIterable {
+    case texts = 5
+    case content = 6
+    case near = 7
+
+    /// The oldest that holds all the changes.
+    init(holding changes: [SettingsChange]) {
+        if changes.contains(where: { $0.settings.near != nil }) {
+            self = .near
+        } else {
+            self = changes.allSatisfy(\.settings.limitsContentByDefault) ? .texts : .content
+        }
+    }
+
+    fileprivate var limitCount: Int {
+        switch self {
+        case .texts: 4
+        case .content: 6
+        case .near: 10
+        }
+    }
+}
+
 extension SettingsChange {
-    /// Integers little-endian: position u64, the six limits u64, length of the instance u64, and the instance. In the
-    /// older form there are only the first four limits; the others are as they are by default.
-    static func fixedSize(isOlder: Bool) -> Int { isOlder ? 48 : 64 }
+    /// Integers little-endian: position u64, the limits u64 (four, six or ten of them), length of the instance u64, and
+    /// the instance. What a form has no limits for is as it is by default; the last four are 0 where near-duplicates
+    /// are not searched.
+    static func fixedSize(_ form: SettingsForm) -> Int { 16 + 8 * form.limitCount }
 
-    func encodedSize(isOlder: Bool) -> Int { Self.fixedSize(isOlder: isOlder) + settings.instance.utf8.count }
+    func encodedSize(_ form: SettingsForm) -> Int { Self.fixedSize(form) + settings.instance.utf8.count }
 
-    func encode(into writer: inout EntryWriter, isOlder: Bool) {
+    func encode(into writer: inout EntryWriter, _ form: SettingsForm) {
         let instance = Array(settings.instance.utf8)
         writer.integer(from)
         let limits = [
             settings.identitiesMax, settings.identityDays, settings.textsMax, settings.textDays,
-            settings.contentBytesMax, settings.contentRatioMax,
+            settings.contentBytesMax, settings.contentRatioMax, settings.near?.days ?? 0, settings.near?.textsMax ?? 0,
+            settings.near?.thresholdPercent ?? 0, settings.near?.kibibytesMax ?? 0,
         ]
-        for limit in limits.prefix(isOlder ? 4 : 6) { writer.integer(limit) }
+        for limit in limits.prefix(form.limitCount) { writer.integer(limit) }
         writer.integer(UInt64(instance.count))
         writer.append(instance)
     }
 
-    /// All limits are at least 1, as in a configuration.
-    init(from reader: inout EntryReader, isOlder: Bool) throws(EntryError) {
+    /// All limits are at least 1, as in a configuration, but those of near-duplicates that are not searched.
+    init(from reader: inout EntryReader, _ form: SettingsForm) throws(EntryError) {
         from = try reader.integer(UInt64.self)
         var limits: [UInt64] = []
-        for _ in 0..<(isOlder ? 4 : 6) {
+        for _ in 0..<form.limitCount {
             let limit = try reader.integer(UInt64.self)
-            guard 1...UInt64(Int32.max) ~= limit else { throw .invalid("limit") }
+            guard limit <= UInt64(Int32.max), limit > 0 || limits.count >= 6 else { throw .invalid("limit") }
             limits.append(limit)
         }
         settings = DecisionSettings(
             instance: try reader.text(try reader.integer(UInt64.self)), identitiesMax: limits[0],
             identityDays: limits[1], textsMax: limits[2], textDays: limits[3])
-        guard !isOlder else { return }
+        guard form != .texts else { return }
         (settings.contentBytesMax, settings.contentRatioMax) = (limits[4], limits[5])
+        guard form == .near, limits[6...].contains(where: { $0 > 0 }) else { return }
+        guard !limits[6...].contains(0) else { throw .invalid("limit") }
+        settings.near = DecisionSettings.Near(
+            days: limits[6], textsMax: limits[7], thresholdPercent: limits[8], kibibytesMax: limits[9])
     }
 }

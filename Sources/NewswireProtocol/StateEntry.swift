@@ -2,9 +2,8 @@
 /// which settings they are decided.
 ///
 /// Format 2, integers little-endian: format u8, seven zero bytes, epoch u64, length of the state id u64, and the state
-/// id. Formats 5 and 6 are those of entries with settings: in place of the last four zero bytes stands the number of
-/// changes u32, and behind the state id stand they. Format 5 is the older one, and is still written where it can hold
-/// them: an older version knows no other.
+/// id. Formats 5 to 7 are those of entries with settings (`SettingsForm`): in place of the last four zero bytes stands
+/// the number of changes u32, and behind the state id stand they.
 public struct StateEntry: Sendable, Equatable {
     /// Numbers begin at 1 in each.
     public var epoch: UInt64
@@ -12,7 +11,7 @@ public struct StateEntry: Sendable, Equatable {
     /// What holds for the next payload, and changes for later ones; empty where that is not known.
     public var settings: SettingsHistory
 
-    static let formats: [UInt8] = [2, 5, 6]
+    static let formats: [UInt8] = [2] + SettingsForm.allCases.map(\.rawValue)
     private static let fixedSize = 24
 
     public init(epoch: UInt64, stateID: String, settings: SettingsHistory = SettingsHistory()) {
@@ -24,15 +23,15 @@ public struct StateEntry: Sendable, Equatable {
     public func encode() -> [UInt8] {
         let id = Array(stateID.utf8)
         let changes = settings.changes
-        let isOlder = changes.allSatisfy(\.settings.limitsContentByDefault)
+        let form = SettingsForm(holding: changes)
         var writer = EntryWriter(
-            size: changes.reduce(Self.fixedSize + id.count) { $0 + $1.encodedSize(isOlder: isOlder) })
-        writer.integer(UInt32(Self.formats[changes.isEmpty ? 0 : isOlder ? 1 : 2]))
+            size: changes.reduce(Self.fixedSize + id.count) { $0 + $1.encodedSize(form) })
+        writer.integer(UInt32(changes.isEmpty ? Self.formats[0] : form.rawValue))
         writer.integer(UInt32(changes.count))
         writer.integer(epoch)
         writer.integer(UInt64(id.count))
         writer.append(id)
-        for change in changes { change.encode(into: &writer, isOlder: isOlder) }
+        for change in changes { change.encode(into: &writer, form) }
         return writer.bytes
     }
 
@@ -45,10 +44,10 @@ public struct StateEntry: Sendable, Equatable {
         guard (count > 0) == (format != Self.formats[0]) else { throw .invalid("count of settings") }
         epoch = try reader.integer(UInt64.self)
         let id = try reader.bytes(try reader.integer(UInt64.self))
-        let isOlder = format == Self.formats[1]
-        guard Int(count) <= reader.remaining / SettingsChange.fixedSize(isOlder: isOlder) else { throw .truncated }
+        let form = SettingsForm(rawValue: format) ?? .texts
+        guard Int(count) <= reader.remaining / SettingsChange.fixedSize(form) else { throw .truncated }
         var changes: [SettingsChange] = []
-        for _ in 0..<count { changes.append(try SettingsChange(from: &reader, isOlder: isOlder)) }
+        for _ in 0..<count { changes.append(try SettingsChange(from: &reader, form)) }
         try reader.end()
         settings = SettingsHistory(changes)
         guard !id.isEmpty, id.allSatisfy({ 0x21...0x7E ~= $0 }) else { throw .invalid("state id") }

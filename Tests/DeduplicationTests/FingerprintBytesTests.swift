@@ -28,7 +28,8 @@ import Testing
             let read = try #require(Fingerprint.decode(bytes))
             #expect(read.fingerprint == fingerprint)
             #expect(read.received == Self.received)
-            #expect(bytes.count <= 200)
+            #expect(bytes.count <= 400)
+            #expect(fingerprint.encode(received: Self.received, isHeld: false).count <= 200)
         }
     }
 
@@ -37,7 +38,7 @@ import Testing
         let bytes = Fingerprint(article, identity: identity).encode(received: Self.received)
         for count in 0..<bytes.count { #expect(Fingerprint.decode(Array(bytes.prefix(count))) == nil) }
         #expect(Fingerprint.decode(bytes + [0]) == nil)
-        #expect(Fingerprint.decode([2] + bytes.dropFirst()) == nil)
+        #expect(Fingerprint.decode([9] + bytes.dropFirst()) == nil)
         // Whether there is an identity: neither no nor yes.
         #expect(Fingerprint.decode(bytes.prefix(41) + [2] + bytes.dropFirst(42)) == nil)
     }

@@ -166,9 +166,11 @@ class Sample(unittest.TestCase):
         self.assertEqual(data["origins"]["headline"], "envelope")
         self.assertEqual(data["published"], "2023-01-23T15:59:00+09:00")
 
-    def test_the_shipped_envelope_and_plain_text_samples_are_news(self):
+    def test_the_shipped_envelope_is_news_and_the_plain_text_tells_it_with_more(self):
         envelope, plain = self.exchange((sample("envelope.json"), None), (sample("plain.txt"), None))
-        self.assertEqual([envelope.outcome, plain.outcome], ["new", "new"])
+        self.assertEqual([envelope.outcome, plain.outcome], ["new", "near-duplicate"])
+        self.assertEqual(plain.data["duplicateOf"], envelope.data["id"])
+        self.assertEqual(plain.data["relation"], "contains")
         self.assertEqual(envelope.data["headline"], json.loads(sample("envelope.json")).get("headline")
                          or json.loads(sample("envelope.json"))["title"])
 

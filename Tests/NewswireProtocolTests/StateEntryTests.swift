@@ -73,6 +73,24 @@ import Testing
         }
     }
 
+    /// An older version knows no form with settings of near-duplicates: it is written where there are some.
+    @Test func itKeepsTheSettingsOfNearDuplicates() throws {
+        var near = settings
+        near.near = DecisionSettings.Near(days: 4, textsMax: 1000, thresholdPercent: 55, kibibytesMax: 2048)
+        let changes = [SettingsChange(from: 0, settings: settings), SettingsChange(from: 9, settings: near)]
+        let entry = StateEntry(epoch: 7, stateID: "ab", settings: SettingsHistory(changes))
+        let bytes = entry.encode()
+        #expect(bytes.first == 7)
+        #expect(try StateEntry(decoding: bytes) == entry)
+        for count in 0..<bytes.count {
+            #expect(throws: EntryError.self) { try StateEntry(decoding: Array(bytes.prefix(count))) }
+        }
+        // Of the first change, whose near-duplicates are not searched, one limit that is no longer 0.
+        var damaged = bytes
+        damaged[26 + 8 + 6 * 8] = 1
+        #expect(throws: EntryError.invalid("limit")) { try StateEntry(decoding: damaged) }
+    }
+
     @Test func settingsHoldFromTheirPositionOn() {
         var next = settings
         next.instance = "other"

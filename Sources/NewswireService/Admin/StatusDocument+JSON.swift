@@ -75,6 +75,10 @@ extension StatusDocument {
             $0.member("identitiesLimit", dedupe.identitiesLimit)
             $0.member("texts", dedupe.texts)
             $0.member("textsLimit", dedupe.textsLimit)
+            $0.member("nearTexts", dedupe.nearTexts)
+            $0.member("nearTextsLimit", dedupe.nearTextsLimit)
+            $0.member("nearBytes", dedupe.nearBytes)
+            $0.member("nearBytesLimit", dedupe.nearBytesLimit)
         }
         writer.object("quarantine") {
             $0.member("payloads", quarantine.payloads)

@@ -176,6 +176,10 @@ extension StatusDocument {
         public var identitiesLimit: Int?
         public var texts: Int?
         public var textsLimit: Int?
+        public var nearTexts: Int?
+        public var nearTextsLimit: Int?
+        public var nearBytes: Int?
+        public var nearBytesLimit: Int?
 
         public init() {}
     }

@@ -140,6 +140,10 @@ final class StatusReporter: Sendable {
         document.dedupe.identitiesLimit = configuration.dedupe.identitiesMax
         document.dedupe.texts = remembered.texts
         document.dedupe.textsLimit = configuration.dedupe.textsMax
+        document.dedupe.nearTexts = remembered.nearTexts
+        document.dedupe.nearTextsLimit = configuration.dedupe.near?.textsMax
+        document.dedupe.nearBytes = remembered.nearBytes
+        document.dedupe.nearBytesLimit = configuration.dedupe.near?.recordBytesMax
         document.reliable.scrapers = parts.reliableCounts.sessions
         document.reliable.ids = parts.reliableCounts.ids
         document.reliable.idsLimit = configuration.reliable.idsMax
@@ -199,7 +203,11 @@ final class StatusReporter: Sendable {
             (.inFlightBytes, fill.bytes), (.inFlightBytesLimit, fill.bytesMax), (.workers, workers.all),
             (.workersBusy, workers.busy), (.dedupeIdentities, remembered.articles),
             (.dedupeIdentitiesLimit, configuration.dedupe.identitiesMax), (.dedupeTexts, remembered.texts),
-            (.dedupeTextsLimit, configuration.dedupe.textsMax), (.quarantinePayloads, quarantine.payloads),
+            (.dedupeTextsLimit, configuration.dedupe.textsMax), (.dedupeNearTexts, remembered.nearTexts),
+            (.dedupeNearTextsLimit, configuration.dedupe.near?.textsMax ?? 0),
+            (.dedupeNearBytes, remembered.nearBytes),
+            (.dedupeNearBytesLimit, configuration.dedupe.near?.recordBytesMax ?? 0),
+            (.quarantinePayloads, quarantine.payloads),
             (.quarantinePayloadsLimit, configuration.limits.quarantineFiles), (.quarantineBytes, quarantine.bytes),
             (.quarantineBytesLimit, configuration.limits.quarantineBytes),
             (.reliableClients, parts.reliableCounts.sessions),

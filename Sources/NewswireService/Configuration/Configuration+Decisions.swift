@@ -8,7 +8,12 @@ extension Configuration {
         DecisionSettings(
             instance: instance, identitiesMax: UInt64(dedupe.identitiesMax), identityDays: UInt64(dedupe.identityDays),
             textsMax: UInt64(dedupe.textsMax), textDays: UInt64(dedupe.textDays),
-            contentBytesMax: UInt64(limits.contentBytes), contentRatioMax: UInt64(limits.contentRatio))
+            contentBytesMax: UInt64(limits.contentBytes), contentRatioMax: UInt64(limits.contentRatio),
+            near: dedupe.near.map {
+                DecisionSettings.Near(
+                    days: UInt64($0.days), textsMax: UInt64($0.textsMax),
+                    thresholdPercent: UInt64($0.thresholdPercent), kibibytesMax: UInt64($0.recordBytesMax >> 10))
+            })
     }
 }
 
@@ -25,6 +30,11 @@ extension DecisionSettings {
     var limits: Deduplicator.Limits {
         Deduplicator.Limits(
             identitiesMax: Int(identitiesMax), identityDays: Int(identityDays), textsMax: Int(textsMax),
-            textDays: Int(textDays))
+            textDays: Int(textDays),
+            near: near.map {
+                NearLimits(
+                    days: Int($0.days), textsMax: Int($0.textsMax), recordBytesMax: Int($0.kibibytesMax) << 10,
+                    thresholdPercent: Int($0.thresholdPercent))
+            })
     }
 }

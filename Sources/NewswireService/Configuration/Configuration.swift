@@ -119,7 +119,7 @@ public struct Configuration: Sendable, Equatable {
             .map { "\(ResourceBudget.approximate($0.bytes)) for \($0.what)" }
         let keys = [
             "limits.memory", "limits.inFlightBytes", "limits.payloadBytes", "limits.contentBytes", "dedupe.identities",
-            "dedupe.texts", "intake.reliable.ids.count", "workers.count",
+            "dedupe.texts", "dedupe.near.texts", "dedupe.near.bytes", "intake.reliable.ids.count", "workers.count",
         ]
         return ConfigurationFault(
             place: keys.lazy.compactMap { given[$0]?.place }.first ?? "defaults",
@@ -137,6 +137,10 @@ public struct Configuration: Sendable, Equatable {
         func integer(_ path: String) -> Int {
             guard case .integer(let number) = value(path) else { preconditionFailure("\(path) is no integer") }
             return number
+        }
+        func flag(_ path: String) -> Bool {
+            guard case .boolean(let flag) = value(path) else { preconditionFailure("\(path) is no flag") }
+            return flag
         }
         func text(_ path: String) -> String {
             guard case .text(let text) = value(path) else { preconditionFailure("\(path) is no text") }
@@ -171,7 +175,12 @@ public struct Configuration: Sendable, Equatable {
             outlets: integer("limits.outlets"))
         dedupe = Deduplicator.Limits(
             identitiesMax: integer("dedupe.identities"), identityDays: integer("dedupe.identityDays"),
-            textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"))
+            textsMax: integer("dedupe.texts"), textDays: integer("dedupe.textDays"),
+            near: flag("dedupe.near.enabled")
+                ? NearLimits(
+                    days: integer("dedupe.near.days"), textsMax: integer("dedupe.near.texts"),
+                    recordBytesMax: integer("dedupe.near.bytes"),
+                    thresholdPercent: integer("dedupe.near.threshold")) : nil)
         retention = Retention(
             payloadDays: integer("retention.payloadDays"), payloadBytes: integer("retention.payloadBytes"),
             recordDays: integer("retention.recordDays"), recordBytes: integer("retention.recordBytes"),

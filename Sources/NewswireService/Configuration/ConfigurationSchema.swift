@@ -175,6 +175,18 @@ package enum ConfigurationSchema {
             "Texts known by their hash; past it the first seen are forgotten."),
         key("dedupe.textDays", .integer(1...36_500), .integer(31), "How far apart two equal texts are one story."),
         key(
+            "dedupe.near.enabled", .boolean, .boolean(true), "Whether texts that are largely the same are found."),
+        key("dedupe.near.days", .integer(1...31), .integer(4), "How far apart two of them are one story."),
+        key(
+            "dedupe.near.texts", .integer(1...20_000_000), .integer(200_000),
+            "Texts that may be met again; past it the oldest are forgotten."),
+        key(
+            "dedupe.near.bytes", .bytes(1_048_576...1_099_511_627_776), .integer(268_435_456),
+            "What their words, as hashes, may take of the memory; past it the oldest are forgotten."),
+        key(
+            "dedupe.near.threshold", .integer(30...100), .integer(55),
+            "The share of one text, in percent by weight, that the other must have; short texts need more."),
+        key(
             "health.unreadyPercent", .integer(1...100), .integer(80),
             "From this share of limits.inFlightPayloads or limits.inFlightBytes on the daemon calls itself not ready.",
             reload: true),

@@ -48,6 +48,9 @@ public struct ResourceBudget: Sendable, Equatable {
             Line(
                 what: "texts remembered (dedupe.texts)", bytes: Self.textBytes * configuration.dedupe.textsMax),
             Line(
+                what: "texts for near-duplicates, index and words (dedupe.near.texts, dedupe.near.bytes)",
+                bytes: configuration.dedupe.near?.bytesMax ?? 0),
+            Line(
                 what: "ids of puts remembered, \(AcceptedIDs.bytesEach) bytes each (intake.reliable.ids.count)",
                 bytes: AcceptedIDs.bytesEach * configuration.reliable.idsMax),
             Line(

@@ -197,7 +197,7 @@ final class Parts: Sendable {
     }
 
     var workerCounts: (all: Int, busy: Int) { pipeline.workerCounts }
-    var rememberedCounts: (articles: Int, texts: Int) { pipeline.rememberedCounts }
+    var rememberedCounts: RememberedCounts { pipeline.rememberedCounts }
     var quarantineSize: (payloads: Int, bytes: Int) { recorder.quarantineSize }
     var outlets: OutletTable { recorder.outlets }
 

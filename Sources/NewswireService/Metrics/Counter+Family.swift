@@ -38,6 +38,7 @@ extension Counter {
         case .storeFailures: .storeFailures
         case .poisonFound: .poisonFound
         case .intakeHolds: .intakeHolds
+        case .dedupeCompared: .dedupeCompared
         }
     }
 
@@ -59,7 +60,8 @@ extension Counter {
         case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
-            .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound:
+            .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound,
+            .dedupeCompared:
             []
         }
     }

@@ -68,6 +68,8 @@ public enum Counter: Hashable, Sendable {
     case poisonFound
     /// Times that the intake was told to take nothing for now.
     case intakeHolds(IntakeHold.Reason)
+    /// Texts that were compared word by word to find near-duplicates.
+    case dedupeCompared
 
     /// Every counter there is, each at its `index`.
     package static let all: [Counter] = flow + logs
@@ -89,7 +91,7 @@ public enum Counter: Hashable, Sendable {
             [.storeEntries(store), .storeBytes(store), .storeDamaged(store)]
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
         } + [.poisonFound] + IntakeHold.Reason.allCases.map { .intakeHolds($0) }
-        + QuarantineCode.allCases.map { .quarantined($0) }
+        + QuarantineCode.allCases.map { .quarantined($0) } + [.dedupeCompared]
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -129,6 +131,7 @@ public enum Counter: Hashable, Sendable {
         case .storeFailures(let store, let failure): Places.of(store, 3 + failure.ordinal)
         case .poisonFound: Places.poison
         case .intakeHolds(let reason): Places.poison + (reason == .diskLow ? 1 : 2)
+        case .dedupeCompared: Places.poison + 3 + QuarantineCode.allCases.count
         case .quarantined(let code): Places.poison + 3 + (QuarantineCode.allCases.firstIndex(of: code) ?? 0)
         }
     }

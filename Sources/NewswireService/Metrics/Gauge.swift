@@ -11,6 +11,8 @@ package enum Gauge: Hashable, Sendable {
     case workers, workersBusy
     case dedupeIdentities, dedupeIdentitiesLimit
     case dedupeTexts, dedupeTextsLimit
+    case dedupeNearTexts, dedupeNearTextsLimit
+    case dedupeNearBytes, dedupeNearBytesLimit
     /// Scrapers of the reliable endpoint that are known, and the most there may be.
     case reliableClients, reliableClientsLimit
     /// Ids that are remembered to recognise resends.
@@ -51,6 +53,7 @@ package enum Gauge: Hashable, Sendable {
         ]
         + QueueStage.allCases.map { .queuePayloads($0) } + [
             .workers, .workersBusy, .dedupeIdentities, .dedupeIdentitiesLimit, .dedupeTexts, .dedupeTextsLimit,
+            .dedupeNearTexts, .dedupeNearTextsLimit, .dedupeNearBytes, .dedupeNearBytesLimit,
             .reliableClients, .reliableClientsLimit, .ids, .idsLimit, .quarantinePayloads, .quarantinePayloadsLimit,
             .quarantineBytes, .quarantineBytesLimit,
         ]
@@ -81,6 +84,10 @@ package enum Gauge: Hashable, Sendable {
         case .dedupeIdentitiesLimit: .dedupeIdentitiesLimit
         case .dedupeTexts: .dedupeTexts
         case .dedupeTextsLimit: .dedupeTextsLimit
+        case .dedupeNearTexts: .dedupeNearTexts
+        case .dedupeNearTextsLimit: .dedupeNearTextsLimit
+        case .dedupeNearBytes: .dedupeNearBytes
+        case .dedupeNearBytesLimit: .dedupeNearBytesLimit
         case .reliableClients: .reliableClients
         case .reliableClientsLimit: .reliableClientsLimit
         case .ids: .ids

@@ -35,6 +35,20 @@ extension MetricFamily {
     static let dedupeTextsLimit = MetricFamily(
         gauge: "newswire_dedupe_texts_limit", .limits, [], "The limit dedupe.texts",
         "Reached: texts are forgotten before dedupe.textDays are over")
+    static let dedupeNearTexts = MetricFamily(
+        gauge: "newswire_dedupe_near_texts", .limits, [], "Texts among which near-duplicates are found")
+    static let dedupeNearTextsLimit = MetricFamily(
+        gauge: "newswire_dedupe_near_texts_limit", .limits, [], "The limit dedupe.near.texts",
+        "Reached: texts are forgotten before dedupe.near.days are over")
+    static let dedupeNearBytes = MetricFamily(
+        gauge: "newswire_dedupe_near_bytes", .limits, [], "What the words of these texts take of the memory, as hashes")
+    static let dedupeNearBytesLimit = MetricFamily(
+        gauge: "newswire_dedupe_near_bytes_limit", .limits, [], "The limit dedupe.near.bytes",
+        "Reached: texts are forgotten before dedupe.near.days are over")
+    static let dedupeCompared = MetricFamily(
+        counter: "newswire_dedupe_compared_total", .limits, [],
+        "Texts that were compared word by word to find near-duplicates",
+        "Many more than items: much of what comes in is made from a few templates; it costs processor time")
     static let quarantinePayloads = MetricFamily(
         gauge: "newswire_quarantine_payloads", .limits, [], "Payloads in the quarantine folder",
         "Growing: something sends what can't be processed; the .json files beside the payloads say why")

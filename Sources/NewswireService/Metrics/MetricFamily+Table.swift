@@ -11,7 +11,8 @@ extension MetricFamily {
 
         inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, backlogPayloads,
         backlogBytes, queuePayloads, workers, workersBusy,
-        dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, quarantinePayloads,
+        dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, dedupeNearTexts,
+        dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared, quarantinePayloads,
         quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
         poisonFound, memoryLimitBytes, memoryGuardTrips,
 

@@ -13,6 +13,16 @@ struct DecidedPayload: Sendable {
     let quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
 }
 
+/// How much deduplication remembers, and what it has done for near-duplicates.
+struct RememberedCounts: Sendable {
+    var articles = 0
+    var texts = 0
+    var nearTexts = 0
+    var nearBytes = 0
+    /// Texts that were compared word by word since the state was rebuilt.
+    var nearComparisons = 0
+}
+
 /// What the last stage has to do, in order.
 enum RecordJob: Sendable {
     case payload(DecidedPayload)
@@ -50,8 +60,13 @@ package struct Decider: Sendable {
         settled = memory.settled
     }
 
-    /// How many articles and texts it remembers.
-    var remembered: (articles: Int, texts: Int) { deduplicator.counts }
+    /// What it remembers.
+    var remembered: RememberedCounts {
+        RememberedCounts(
+            articles: deduplicator.counts.articles, texts: deduplicator.counts.texts,
+            nearTexts: deduplicator.nearCounts.texts, nearBytes: deduplicator.nearCounts.recordBytes,
+            nearComparisons: deduplicator.nearWork.comparisons)
+    }
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
         settled = parsed.position
@@ -129,7 +144,10 @@ package struct Decider: Sendable {
         if case .verdict(let verdict) = decision { refersTo = verdict.refersTo }
         let number = heads.count(outcome)
         var fingerprint: [UInt8] = []
-        if case .article(let known) = item.fate { fingerprint = known.encode(received: received) }
+        if case .article(let known) = item.fate {
+            let isHeld = outcome == .new || outcome == .update || outcome == .nearDuplicate
+            fingerprint = known.encode(received: received, isHeld: isHeld)
+        }
         return RecordLogEntry.Item(
             outcome: outcome, sequence: heads.sequence, number: number, refersTo: refersTo,
             topic: LiveTopic(outcome: outcome, language: record.language, domain: record.domain).bytes,

@@ -115,10 +115,11 @@ final class PayloadParser: Worker {
         let received = job.entry.received
         let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
         extractor.limits = job.settings?.work ?? WorkLimits()
+        let findsNear = job.settings.map { $0.near != nil } ?? true
         switch extractor.extract(payload) {
         case .items(let items):
             return ParsedPayload(
-                job, items: items.map { prepare($0, received: received) },
+                job, items: items.map { prepare($0, received: received, findsNear) },
                 outlet: items.lazy.compactMap(\.article.outlet).first, isQuarantined: false)
         case .quarantined(let finding, let article):
             let record = PreparedRecord(article, received: received)
@@ -128,11 +129,11 @@ final class PayloadParser: Worker {
         }
     }
 
-    private func prepare(_ item: ExtractedItem, received: Timestamp) -> ParsedItem {
+    private func prepare(_ item: ExtractedItem, received: Timestamp, _ findsNear: Bool) -> ParsedItem {
         if let rejection = item.rejection {
             return ParsedItem(record: PreparedRecord(item.article, received: received), fate: .rejected(rejection))
         }
-        let fingerprint = Fingerprint(item.article, identity: item.identity)
+        let fingerprint = Fingerprint(item.article, identity: item.identity, findsNear: findsNear)
         let record = PreparedRecord(
             item.article, received: received, contentHash: fingerprint.content.hexadecimal)
         return ParsedItem(record: record, fate: .article(fingerprint))

@@ -26,7 +26,7 @@ package final class Pipeline: Sendable {
 
     /// What dedupe remembers, told after each batch, so that who asks does not wait for one.
     private final class Remembered: Sendable {
-        let counts = Mutex<(articles: Int, texts: Int)>((0, 0))
+        let counts = Mutex(RememberedCounts())
     }
 
     /// Numbers what goes to the workers, and says with which settings. One queue at a time asks: the backlog's, then
@@ -144,7 +144,12 @@ package final class Pipeline: Sendable {
                         guard let slot else { return decider.decide(parsed) }
                         return slot.holding(parsed.position) { decider.decide(parsed) }
                     }
-                    remembered.counts.withLock { $0 = decider.remembered }
+                    let now = decider.remembered
+                    let before = remembered.counts.withLock { counts in
+                        defer { counts = now }
+                        return counts
+                    }
+                    metrics.add(.dedupeCompared, now.nearComparisons - before.nearComparisons)
                     return decided
                 }
             }
@@ -178,7 +183,7 @@ package final class Pipeline: Sendable {
     var workerCounts: (all: Int, busy: Int) { (workers.count, workers.busy) }
 
     /// Articles and texts that dedupe remembers.
-    var rememberedCounts: (articles: Int, texts: Int) { remembered.counts.withLock { $0 } }
+    var rememberedCounts: RememberedCounts { remembered.counts.withLock { $0 } }
 
     /// What its parts say of themselves.
     var readings: [PartReading] {

@@ -12,7 +12,7 @@ import Testing
             } else {
                 ""
             }
-        case .boolean: "true"
+        case .boolean: key.defaultValue == .boolean(true) ? "false" : "true"
         case .text: "other"
         case .path, .socketPath: "/tmp/other"
         case .httpAddress: "127.0.0.1:1"

@@ -1,4 +1,5 @@
 import ArticleExtraction
+import Deduplication
 import NewswireProtocol
 import NewswireService
 import Testing
@@ -11,6 +12,12 @@ import Testing
     @Test func theDefaultsFit() throws {
         let configuration = try configuration()
         #expect(ResourceBudget(configuration).memoryBytes < configuration.limits.memoryBytes)
+    }
+
+    /// So are those of `newswire dedupe`.
+    @Test func theDefaultsAreThoseOfDeduplication() throws {
+        #expect(try configuration().dedupe == Deduplicator.Limits())
+        #expect(try configuration("dedupe.near.enabled=false").dedupe.near == nil)
     }
 
     /// `newswire extract` has no configuration: what it knows is what the daemon does by default.
@@ -32,7 +39,7 @@ import Testing
         } catch {
             #expect(error.faults.map(\.place) == ["--set limits.memory"])
             #expect(
-                error.faults[0].message.hasPrefix("all limits together are 1.1 GiB of memory, over limits.memory, "))
+                error.faults[0].message.hasPrefix("all limits together are 1.4 GiB of memory, over limits.memory, "))
         }
     }
 
@@ -40,7 +47,7 @@ import Testing
         let base = ResourceBudget(try configuration())
         for setting in [
             "limits.inFlightBytes=65MiB", "limits.contentBytes=11MiB", "dedupe.identities=500001",
-            "dedupe.texts=1000001",
+            "dedupe.texts=1000001", "dedupe.near.texts=200001", "dedupe.near.bytes=257MiB",
             "intake.reliable.ids.count=1000001", "intake.reliable.connections=1001",
         ] {
             let other = ResourceBudget(try configuration(setting))
