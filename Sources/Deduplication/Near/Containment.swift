@@ -54,8 +54,8 @@ public struct Comparison: Sendable, Equatable {
     static let shortUnits = 20
     static let longUnits = 120
     static let shortScore = 0.8
-    /// A text this much the same may have a few other numbers, a corrected one, or those of what stands around it, if it
-    /// has `fewUnits` words.
+    /// A text this much the same may have a few other numbers, a corrected one, or those of what stands around it, if
+    /// it has `fewUnits` words.
     static let certainScore = 0.9
     /// A template has a changed number in each so many words; a long text in which one differs is none.
     static let unitsPerDifference = 80

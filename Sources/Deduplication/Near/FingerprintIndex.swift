@@ -1,9 +1,9 @@
 /// From a fingerprint to the texts that have it, the latest first.
 ///
-/// Texts have ascending numbers, held in a ring of slots, each with room for `fingerprintsMax` postings. The postings of
-/// a fingerprint form a chain: a table (open addressing, linear probing) leads to the latest, each posting to the one
-/// before. A chain ends where it leads to a slot that was given to a later text: nothing is freed one by one. The memory
-/// is bounded by the number of slots, about `bytesPerText` each.
+/// Texts have ascending numbers, held in a ring of slots, each with room for `fingerprintsMax` postings. The postings
+/// of a fingerprint form a chain: a table (open addressing, linear probing) leads to the latest, each posting to the
+/// one before. A chain ends where it leads to a slot that was given to a later text: nothing is freed one by one. The
+/// memory is bounded by the number of slots, about `bytesPerText` each.
 package struct FingerprintIndex: Sendable {
     /// Of one text, at most.
     package static let fingerprintsMax = 24

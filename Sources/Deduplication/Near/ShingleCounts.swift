@@ -74,8 +74,8 @@ struct ShingleCounts: Sendable {
 
 /// What a shingle weighs, in units of 1/65536: the less the more texts have it, 1/√(1 + document frequency).
 ///
-/// A root instead of the usual logarithm needs no number of documents, so that the weights of the first day are those of
-/// any other, and it lowers boilerplate further (measured: see docs/dedupe.md).
+/// A root instead of the usual logarithm needs no number of documents, so that the weights of the first day are those
+/// of any other, and it lowers boilerplate further (measured: see docs/dedupe.md).
 enum ShingleWeights {
     static let table: [UInt32] = (0..<4096).map { weight($0) }
 

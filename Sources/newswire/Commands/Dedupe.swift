@@ -14,10 +14,10 @@ struct Dedupe: ParsableCommand {
             else published. For each line comes {"id": "a1", "outcome": "near-duplicate", "of": "a0", "story": "a0", \
             "score": 0.93, "relation": "containedIn"}: what the daemon's record would say, with the ids of lines.
 
-            With --explain the two payloads A and B are read as by newswire extract, and the verdict on B is shown, had \
-            only A been met before: its scores, what the guards against templates look at, and the passages that both \
-            have or only one; as JSON where standard output is no terminal. All words weigh the same there, while in \
-            a stream what many texts have weighs little.
+            With --explain the two payloads A and B are read as by newswire extract, and the verdict on B is shown, \
+            had only A been met before: its scores, what the guards against templates look at, and the passages that \
+            both have or only one; as JSON where standard output is no terminal. All words weigh the same there, while \
+            in a stream what many texts have weighs little.
 
             The state lives as long as the command. Identities, texts and windows are those of newswired's defaults.
 

@@ -89,7 +89,8 @@ struct DedupeExplanation {
         lines += [
             "",
             "\(Self.percent(values.contained)) of \(names.1) is in \(names.0), "
-                + "\(Self.percent(values.containing)) of \(names.0) in \(names.1); \(threshold)% are needed in long texts",
+                + "\(Self.percent(values.containing)) of \(names.0) in \(names.1); "
+                + "\(threshold)% are needed in long texts",
             "the shorter text has \(values.units) words",
             "numbers between the same words: \(values.sharedPlaces), \(values.differentPlaces) of them different; "
                 + "\(Self.percent(values.numberContainment)) of the numbers are in both",
