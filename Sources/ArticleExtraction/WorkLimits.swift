@@ -32,6 +32,13 @@ public struct WorkLimits: Sendable, Equatable {
 
     public init() {}
 
+    /// Bytes of a body as Markdown, and of the list of its links, each, of a payload with so many bytes of text. Marks
+    /// and addresses need room that the body does not; more is left out with the warning `truncated: bodyMarkdown`.
+    func extraBytesMax(text count: Int) -> Int { min(2 * bodyBytesMax, count + Self.extraBytes) }
+
+    /// What they may have however short the text is.
+    public static let extraBytes = 32 << 10
+
     /// Those of a page's tree.
     var html: ParseLimits {
         ParseLimits(bytesMax: pageBytesMax, nodesMax: pageNodesMax, attributesMax: 2 * pageNodesMax)

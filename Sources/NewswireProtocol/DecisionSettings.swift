@@ -12,6 +12,9 @@ public struct DecisionSettings: Sendable, Equatable {
     public var contentRatioMax: UInt64
     /// `dedupe.near`; nil where near-duplicates are not searched, as in entries of the older forms.
     public var near: Near?
+    /// `record.bodyMarkdown` and `record.links`; false in entries of the older forms.
+    public var bodyMarkdown = false
+    public var links = false
 
     /// How near-duplicates are searched.
     public struct Near: Sendable, Equatable {
@@ -100,72 +103,5 @@ public struct SettingsHistory: Sendable, Equatable {
     private mutating func add(_ change: SettingsChange) {
         if changes.last?.from == change.from { changes.removeLast() }
         changes.append(change)
-    }
-}
-
-/// The forms of entries with settings, the oldest first: each knows more of them, and the oldest that can hold all is
-/// written, because an older version knows no other.
-enum SettingsForm: UInt8, CaseIterable {
-    case texts = 5
-    case content = 6
-    case near = 7
-
-    /// The oldest that holds all the changes.
-    init(holding changes: [SettingsChange]) {
-        if changes.contains(where: { $0.settings.near != nil }) {
-            self = .near
-        } else {
-            self = changes.allSatisfy(\.settings.limitsContentByDefault) ? .texts : .content
-        }
-    }
-
-    fileprivate var limitCount: Int {
-        switch self {
-        case .texts: 4
-        case .content: 6
-        case .near: 10
-        }
-    }
-}
-
-extension SettingsChange {
-    /// Integers little-endian: position u64, the limits u64 (four, six or ten of them), length of the instance u64, and
-    /// the instance. What a form has no limits for is as it is by default; the last four are 0 where near-duplicates
-    /// are not searched.
-    static func fixedSize(_ form: SettingsForm) -> Int { 16 + 8 * form.limitCount }
-
-    func encodedSize(_ form: SettingsForm) -> Int { Self.fixedSize(form) + settings.instance.utf8.count }
-
-    func encode(into writer: inout EntryWriter, _ form: SettingsForm) {
-        let instance = Array(settings.instance.utf8)
-        writer.integer(from)
-        let limits = [
-            settings.identitiesMax, settings.identityDays, settings.textsMax, settings.textDays,
-            settings.contentBytesMax, settings.contentRatioMax, settings.near?.days ?? 0, settings.near?.textsMax ?? 0,
-            settings.near?.thresholdPercent ?? 0, settings.near?.kibibytesMax ?? 0,
-        ]
-        for limit in limits.prefix(form.limitCount) { writer.integer(limit) }
-        writer.integer(UInt64(instance.count))
-        writer.append(instance)
-    }
-
-    /// All limits are at least 1, as in a configuration, but those of near-duplicates that are not searched.
-    init(from reader: inout EntryReader, _ form: SettingsForm) throws(EntryError) {
-        from = try reader.integer(UInt64.self)
-        var limits: [UInt64] = []
-        for _ in 0..<form.limitCount {
-            let limit = try reader.integer(UInt64.self)
-            guard limit <= UInt64(Int32.max), limit > 0 || limits.count >= 6 else { throw .invalid("limit") }
-            limits.append(limit)
-        }
-        settings = DecisionSettings(
-            instance: try reader.text(try reader.integer(UInt64.self)), identitiesMax: limits[0],
-            identityDays: limits[1], textsMax: limits[2], textDays: limits[3])
-        guard form != .texts else { return }
-        (settings.contentBytesMax, settings.contentRatioMax) = (limits[4], limits[5])
-        guard form == .near, limits[6...].contains(where: { $0 > 0 }) else { return }
-        guard !limits[6...].contains(0) else { throw .invalid("limit") }
-        settings.near = DecisionSettings.Near(
-            days: limits[6], textsMax: limits[7], thresholdPercent: limits[8], kibibytesMax: limits[9])
     }
 }

@@ -45,7 +45,7 @@ public struct StateEntry: Sendable, Equatable {
         epoch = try reader.integer(UInt64.self)
         let id = try reader.bytes(try reader.integer(UInt64.self))
         let form = SettingsForm(rawValue: format) ?? .texts
-        guard Int(count) <= reader.remaining / SettingsChange.fixedSize(form) else { throw .truncated }
+        guard Int(count) <= reader.remaining / SettingsChange.sizeMin(form) else { throw .truncated }
         var changes: [SettingsChange] = []
         for _ in 0..<count { changes.append(try SettingsChange(from: &reader, form)) }
         try reader.end()

@@ -56,6 +56,21 @@ struct MarkdownTests {
             ])
     }
 
+    /// Short relative addresses become long ones: what is made of a payload stays in proportion to it.
+    @Test func `what comes of many links is bounded`() throws {
+        let links = (0..<4000).map { "<a href=\"\($0)\">word \($0)</a>" }.joined(separator: " and ")
+        let page = "<html><body><article><h1>Very many links</h1><p>It began with one. \(links).</p><p>It is over.</p>"
+        let base = "https://news.example/" + String(repeating: "long/", count: 300)
+        let found = try #require(Self.article(page + "</article></body></html>") { $0.url = base })
+        let text = try #require(found.body).utf8.count
+        #expect(text > 40_000)
+        let markdown = try #require(found.bodyMarkdown)
+        #expect(markdown.utf8.count < text + 100, "a paragraph without room for its links has none")
+        #expect(markdown.contains("word 3999"))
+        let linkBytes = found.links.reduce(0) { $0 + $1.url.utf8.count + ($1.text?.utf8.count ?? 0) }
+        #expect(20_000...text + 40_000 ~= linkBytes)
+    }
+
     @Test func `nobody who does not ask gets it`() throws {
         let found = try #require(item(payload(Self.page))?.article)
         #expect(found.bodyMarkdown == nil)

@@ -13,6 +13,7 @@ import zlib
 import brotli
 import jsonschema
 
+from checks import check_schema
 from harness import OUTCOMES, PATIENCE, ROOT, SAMPLES, Daemon, Subscriber, environment
 from test_sample import BODY, LINES
 from toolbox import NEWSWIRE, SAMPLE, URL, tool, article
@@ -32,6 +33,21 @@ class Extract(unittest.TestCase):
                 if key not in ("id", "articleId", "story", "outcome", "version", "received")}
             self.assertEqual(json.loads(result.stdout), published)
             self.assertEqual(list(json.loads(result.stdout)), list(published))
+
+    def test_markdown_and_links_are_those_that_the_daemon_publishes_if_asked(self):
+        page = SAMPLES / "page.html"
+        with Daemon({"record": {"bodyMarkdown": True, "links": True}}) as daemon, \
+                Subscriber(daemon.live) as subscriber:
+            tool("push", "--to", daemon.reliable, page)
+            [event] = subscriber.wait_for(1)
+            check_schema(self, [event])
+            daemon.stop()
+            replay = tool("replay", "--state", daemon.state, "--json")
+            self.assertTrue(json.loads(replay.stdout)["same"], "the journal knows what was asked for")
+        result = json.loads(tool("extract", "--markdown", "--links", page).stdout)
+        for key in ("bodyMarkdown", "links"):
+            self.assertEqual(event.data[key], result[key])
+        self.assertIn("](http", result["bodyMarkdown"])
 
     def test_options_and_standard_input(self):
         result = tool(

@@ -73,11 +73,17 @@ import Testing
         }
     }
 
-    /// An older version knows no form with settings of near-duplicates: it is written where there are some.
-    @Test func itKeepsTheSettingsOfNearDuplicates() throws {
+    /// An older version knows no form with tags: it is written where there is something to tag.
+    @Test func itKeepsSettingsWithTags() throws {
         var near = settings
         near.near = DecisionSettings.Near(days: 4, textsMax: 1000, thresholdPercent: 55, kibibytesMax: 2048)
-        let changes = [SettingsChange(from: 0, settings: settings), SettingsChange(from: 9, settings: near)]
+        var markdown = settings
+        markdown.bodyMarkdown = true
+        var links = near
+        links.links = true
+        let changes = [settings, near, markdown, links].enumerated().map { index, settings in
+            SettingsChange(from: UInt64(9 * index), settings: settings)
+        }
         let entry = StateEntry(epoch: 7, stateID: "ab", settings: SettingsHistory(changes))
         let bytes = entry.encode()
         #expect(bytes.first == 7)
@@ -85,10 +91,14 @@ import Testing
         for count in 0..<bytes.count {
             #expect(throws: EntryError.self) { try StateEntry(decoding: Array(bytes.prefix(count))) }
         }
-        // Of the first change, whose near-duplicates are not searched, one limit that is no longer 0.
-        var damaged = bytes
-        damaged[26 + 8 + 6 * 8] = 1
-        #expect(throws: EntryError.invalid("limit")) { try StateEntry(decoding: damaged) }
+        // Of the second change: a tag that nobody knows, one that comes again, a value of 0, and near-duplicates without days.
+        let tags = 26 + (16 + 7 * 8 + 5) + 8 + 7 * 8
+        #expect(bytes[tags] == 1)
+        for (place, value) in [(tags, 99), (tags + 16, 1), (tags + 8, 0), (tags - 8, 3)] as [(Int, UInt8)] {
+            var damaged = bytes
+            damaged[place] = value
+            #expect(throws: EntryError.self) { try StateEntry(decoding: damaged) }
+        }
     }
 
     @Test func settingsHoldFromTheirPositionOn() {

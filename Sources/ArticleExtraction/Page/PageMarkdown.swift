@@ -3,8 +3,8 @@ import NewswireModel
 
 /// Writes the body of a page as Markdown, with its links and what is emphasized, and lists the links.
 ///
-/// Goes through the tree again, only where the body's lines stand; linear in these. No more than the body's own text
-/// and that of its links' addresses is kept.
+/// Goes through the tree again, only where the body's lines stand; linear in these. No more is kept than
+/// `WorkLimits.extraBytesMax` allows.
 struct PageMarkdown {
     private(set) var links: [Article.Link] = []
     private var writer: MarkdownWriter
@@ -21,6 +21,8 @@ struct PageMarkdown {
     /// Elements above a line that are looked at.
     private static let stepsMax = 32
     private static let addressBytesMax = 2048
+    /// Of the links, together; a relative address may become much longer than it is.
+    private var linkBytesLeft: Int
 
     /// The body as Markdown, in UTF-8.
     var markdown: [UInt8] { writer.text }
@@ -38,8 +40,9 @@ struct PageMarkdown {
         self.lines = lines
         self.limits = limits
         self.resolve = resolve
-        // Marks and addresses take room that the body's limit does not have.
-        writer = MarkdownWriter(bytesMax: 2 * limits.bodyBytesMax)
+        let bytesMax = limits.extraBytesMax(text: text.count)
+        writer = MarkdownWriter(bytesMax: bytesMax)
+        linkBytesLeft = bytesMax
         for block in blocks {
             let kind = kind(of: block)
             writer.add(kind, block.flow, inline(block.line, kind))
@@ -85,7 +88,7 @@ struct PageMarkdown {
         let block = page.blocks[Int(owner[line])]
         // One text of a `pre` may hold many lines; what is marked in code is left out.
         guard kind != .code, let first = block.firstText, let last = block.lastText else { return plain(line, kind) }
-        var span = InlineMarkdown(isCell: kind == .cell)
+        var span = InlineMarkdown(isCell: kind == .cell, bytesMax: limits.extraBytesMax(text: text.count))
         let root = page.elements[Int(block.element)].node
         for ancestor in ancestors(of: first, below: root) { span.open(mark(ancestor, kind)) }
         var node = first
@@ -96,7 +99,7 @@ struct PageMarkdown {
         }
         span.closeAll()
         links(from: &span)
-        return cleaned(span.text)
+        return span.isFull ? plain(line, kind) : cleaned(span.text)
     }
 
     /// The line as the plain text has it.
@@ -119,6 +122,8 @@ struct PageMarkdown {
     private mutating func links(from span: inout InlineMarkdown) {
         for (url, label) in span.links where links.count < limits.listCountMax {
             let text = String(decoding: cleaned(label), as: UTF8.self)
+            linkBytesLeft -= url.utf8.count + text.utf8.count
+            guard linkBytesLeft >= 0 else { return }
             links.append(Article.Link(url: url, text: text.isEmpty ? nil : text))
         }
     }
@@ -192,8 +197,15 @@ private struct InlineMarkdown {
     private var marks: [(mark: Mark, start: Int?)] = []
     private var hasSpace = false
     private let isCell: Bool
+    private let bytesMax: Int
 
-    init(isCell: Bool) { self.isCell = isCell }
+    /// What is beyond `bytesMax` is left out: then the line is written without marks.
+    init(isCell: Bool, bytesMax: Int) {
+        self.isCell = isCell
+        self.bytesMax = bytesMax
+    }
+
+    var isFull: Bool { text.count > bytesMax }
 
     mutating func open(_ mark: Mark) {
         // A mark within the same one, and a link within a link, are nothing.
@@ -210,6 +222,7 @@ private struct InlineMarkdown {
         case .strong: put("**")
         case .emphasis: put("*")
         case .link(let url?):
+            guard !isFull else { break }
             links.append((url, Array(plain[start...])))
             put("](\(Self.destination(url)))")
         }
@@ -228,6 +241,7 @@ private struct InlineMarkdown {
     }
 
     private mutating func appendWord(_ word: Span<UInt8>) {
+        guard !isFull else { return }
         if hasSpace, !text.isEmpty {
             text.append(0x20)
             plain.append(0x20)
@@ -258,5 +272,5 @@ private struct InlineMarkdown {
         return code.count == 1 ? "0" + code : code
     }
 
-    private mutating func put(_ string: String) { text += Array(string.utf8) }
+    private mutating func put(_ string: String) { if !isFull { text += Array(string.utf8) } }
 }

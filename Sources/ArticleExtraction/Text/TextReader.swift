@@ -54,7 +54,7 @@ struct TextReader {
 
     /// The body of the text that was read last as Markdown.
     func markdown(_ blocks: [BodyBlock], limits: WorkLimits) -> MarkdownWriter {
-        var writer = MarkdownWriter(bytesMax: 2 * limits.bodyBytesMax)
+        var writer = MarkdownWriter(bytesMax: limits.extraBytesMax(text: text.count))
         for block in blocks {
             var plain: [UInt8] = []
             PlainText.append(text.span, lines[block.line].range, to: &plain)

@@ -5,7 +5,7 @@ package import NewswireProtocol
 extension Configuration {
     /// What outcomes and records depend on.
     package var decisions: DecisionSettings {
-        DecisionSettings(
+        var settings = DecisionSettings(
             instance: instance, identitiesMax: UInt64(dedupe.identitiesMax), identityDays: UInt64(dedupe.identityDays),
             textsMax: UInt64(dedupe.textsMax), textDays: UInt64(dedupe.textDays),
             contentBytesMax: UInt64(limits.contentBytes), contentRatioMax: UInt64(limits.contentRatio),
@@ -14,6 +14,9 @@ extension Configuration {
                     days: UInt64($0.days), textsMax: UInt64($0.textsMax),
                     thresholdPercent: UInt64($0.thresholdPercent), kibibytesMax: UInt64($0.recordBytesMax >> 10))
             })
+        settings.bodyMarkdown = bodyMarkdown
+        settings.links = links
+        return settings
     }
 }
 
@@ -24,6 +27,14 @@ extension DecisionSettings {
         work.contentBytesMax = Int(contentBytesMax)
         work.contentRatioMax = Int(contentRatioMax)
         return work
+    }
+
+    /// As the extractor has them.
+    var extras: Extractor.Extras {
+        var extras: Extractor.Extras = []
+        if bodyMarkdown { extras.insert(.bodyMarkdown) }
+        if links { extras.insert(.links) }
+        return extras
     }
 
     /// As deduplication has them.

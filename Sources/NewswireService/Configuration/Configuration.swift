@@ -28,6 +28,9 @@ public struct Configuration: Sendable, Equatable {
     /// How long a stop waits for what was taken to be published.
     public let drainSeconds: Int
     public let instance: String
+    /// Whether records have the body as Markdown too, and its links.
+    public let bodyMarkdown: Bool
+    public let links: Bool
     public let logLevel: String
     /// `auto`, `text`, `json` or `journal`.
     let logFormat: String
@@ -186,6 +189,8 @@ public struct Configuration: Sendable, Equatable {
             recordDays: integer("retention.recordDays"), recordBytes: integer("retention.recordBytes"),
             segmentBytes: integer("retention.segmentBytes"))
         instance = text("record.instance")
+        bodyMarkdown = flag("record.bodyMarkdown")
+        links = flag("record.links")
         logLevel = text("log.level")
         logFormat = text("log.format")
         logJournalSocket = text("log.journalSocket")

@@ -202,6 +202,8 @@ package enum ConfigurationSchema {
             "How long a stop waits for what was taken to be published. Shorter than TimeoutStopSec of the unit.",
             reload: true),
         key("record.instance", .text, .text("main"), "The last part of each record's source: /newswire/<instance>."),
+        key("record.bodyMarkdown", .boolean, .boolean(false), "Whether records have the body as Markdown too."),
+        key("record.links", .boolean, .boolean(false), "Whether records have the links in the body."),
         key(
             "security.insecure", .boolean, .boolean(false),
             "Allows endpoints beyond loopback and ipc without encryption and authentication.", reload: true),

@@ -1,3 +1,4 @@
+internal import ArticleExtraction
 internal import ContentDecoding
 internal import Deduplication
 internal import NewswireProtocol
@@ -25,8 +26,13 @@ public struct ResourceBudget: Sendable, Equatable {
     private static let identityBytes = 550
     private static let textBytes = 350
     private static let programBytes = 64 << 20
-    /// A record is cut at about this: a body of at most 1 MiB and what is around it.
-    private static let recordBytes = 1_153_434
+    /// A record is cut at about this: a body of at most 1 MiB and what is around it; each extra is twice that at most.
+    private static func recordBytes(_ configuration: Configuration) -> Int {
+        1_153_434 + extraCount(configuration) * 2 * WorkLimits().bodyBytesMax
+    }
+    private static func extraCount(_ configuration: Configuration) -> Int {
+        (configuration.bodyMarkdown ? 1 : 0) + (configuration.links ? 1 : 0)
+    }
     /// A worker's scratch memory: the text that it works on, a few times over.
     private static let workerPayloads = 4
 
@@ -34,11 +40,16 @@ public struct ResourceBudget: Sendable, Equatable {
         let limits = configuration.limits
         let inFlight = Self.inFlightBytes(limits)
         let workers = configuration.workerCount > 0 ? configuration.workerCount : ProcessorTime.coreCount
-        memory = [
+        let lines = [
             Line(what: "the program and its threads", bytes: Self.programBytes),
             Line(
                 what: "in flight, as sent, journaled, prepared and recorded (limits.inFlightBytes)", bytes: 4 * inFlight
             ),
+            Line(
+                what: "Markdown and links in flight (record.bodyMarkdown, record.links, limits.inFlight…)",
+                // Prepared and recorded.
+                bytes: 2 * Self.extraCount(configuration)
+                    * (inFlight + WorkLimits.extraBytes * limits.inFlightPayloads)),
             Line(
                 what: "parsing, \(workers) workers (workers.count, limits.payloadBytes, limits.contentBytes)",
                 bytes: workers * Self.workerBytes(limits)),
@@ -57,6 +68,7 @@ public struct ResourceBudget: Sendable, Equatable {
                 what: "scrapers known (intake.reliable.connections)",
                 bytes: ReliableIntake.sessionBytes * configuration.reliable.connectionsMax),
         ]
+        memory = lines.filter { $0.bytes > 0 }
         let retention = configuration.retention
         disk = [
             Line(
@@ -76,7 +88,7 @@ public struct ResourceBudget: Sendable, Equatable {
                 bytes: configuration.receiveHighWaterMark * 2 * limits.payloadBytes),
             Line(
                 what: "a subscriber that has stopped (feed.live.sendHighWaterMark)",
-                bytes: configuration.liveSendHighWaterMark * Self.recordBytes),
+                bytes: configuration.liveSendHighWaterMark * Self.recordBytes(configuration)),
         ]
     }
 

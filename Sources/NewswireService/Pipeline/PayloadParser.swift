@@ -115,6 +115,7 @@ final class PayloadParser: Worker {
         let received = job.entry.received
         let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
         extractor.limits = job.settings?.work ?? WorkLimits()
+        extractor.extras = job.settings?.extras ?? []
         let findsNear = job.settings.map { $0.near != nil } ?? true
         switch extractor.extract(payload) {
         case .items(let items):

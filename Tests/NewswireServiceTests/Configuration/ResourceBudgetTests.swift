@@ -48,6 +48,7 @@ import Testing
         for setting in [
             "limits.inFlightBytes=65MiB", "limits.contentBytes=11MiB", "dedupe.identities=500001",
             "dedupe.texts=1000001", "dedupe.near.texts=200001", "dedupe.near.bytes=257MiB",
+            "record.bodyMarkdown=true", "record.links=true",
             "intake.reliable.ids.count=1000001", "intake.reliable.connections=1001",
         ] {
             let other = ResourceBudget(try configuration(setting))
