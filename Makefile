@@ -27,7 +27,7 @@ KILLS ?= 1000
 FLIPS ?= 10000
 
 .PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding fuzz-extraction
-.PHONY: bench bench-intake backlog bench-text bench-decoding bench-html bench-pages bench-dedupe compare-html
+.PHONY: bench bench-intake bench-feed backlog bench-text bench-decoding bench-html bench-pages bench-dedupe compare-html
 .PHONY: train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
@@ -88,6 +88,9 @@ backlog: dependencies build ## start a daemon on GB=10 of undecided payloads: ti
 
 bench-intake: dependencies build ## measure durable puts/s beside a C program that appends and syncs the same bytes
 	@BIN=$(BIN) $(PYTHON) Benchmarks/intake.py
+
+bench-feed: dependencies build ## measure the durable feed: records/s to 1, 4 and 16 consumers, and from put to record
+	@BIN=$(BIN) $(PYTHON) Benchmarks/feed.py
 
 bench-text: build ## measure how fast texts are read: the samples, or FILES="…"
 	@ls $(or $(FILES),docs/samples/*.txt) | $(BIN)/text-extraction bench

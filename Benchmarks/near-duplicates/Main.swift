@@ -135,11 +135,13 @@ struct Bench {
         let sum = deciding.reduce(0, +)
         let sorted = deciding.sorted()
         let held = deduplicator.nearCounts
+        let work = deduplicator.nearWork
         let perSecond = { (nanoseconds: UInt64) in Int(Double(deciding.count) / Double(nanoseconds) * 1e9) }
         print(
             """
             held \(held.texts): \(perSecond(fingerprinting + sum)) documents/s (fingerprints \
-            \(perSecond(fingerprinting)), decisions \(perSecond(sum))), decision p99 \
+            \(perSecond(fingerprinting)), decisions \(perSecond(sum))), \
+            \(work.postings / held.texts) postings and \(work.comparisons / held.texts) comparisons each, p99 \
             \(sorted[sorted.count * 99 / 100] / 1000) µs, longest \((sorted.last ?? 0) / 1000) µs; \
             \(bytes / deciding.count) bytes of text each, near \(near) of \(done); resident \
             \((resident - held.recordBytes) / held.texts) bytes a document, and \(held.recordBytes / held.texts) of lists

@@ -104,7 +104,7 @@ public struct Deduplicator: Sendable {
 
     /// The most of that work for one text, whatever the texts are.
     public static var nearWorkMax: (postings: Int, comparisons: Int) {
-        (NearIndex.postingsMax, NearIndex.comparisonsMax)
+        (CandidateSearch.postingsMax, NearIndex.comparisonsMax)
     }
 
     /// Decides about the next article and remembers it. Positions ascend from call to call.

@@ -21,9 +21,7 @@ struct Newswire: ParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            Push.self, Tail.self, Status.self, Top.self, Extract.self, ShowHTML.self, ShowURL.self, Dedupe.self,
-            Schema.self,
-            AuditState.self,
-            Fsck.self, TraceItem.self, ReplayJournal.self,
+            Push.self, Tail.self, Status.self, Top.self, Consumers.self, Extract.self, ShowHTML.self, ShowURL.self,
+            Dedupe.self, Schema.self, AuditState.self, Fsck.self, TraceItem.self, ReplayJournal.self,
         ])
 }

@@ -23,7 +23,10 @@ import Testing
                 }
                 let fingerprint = UInt32(random.next() % 60)
                 var found: [UInt64] = []
-                let count = index.forEachText(with: fingerprint, countMax: 5) { found.append($0) }
+                var postings: [UInt32] = []
+                let fingerprints = [fingerprint]
+                index.latestPostings(of: fingerprints.span, into: &postings)
+                let count = index.forEachText(from: postings[0], countMax: 5) { found.append($0) }
                 let expected = held.filter { $0.fingerprints.contains(fingerprint) }.map(\.number).reversed().prefix(5)
                 #expect(found == Array(expected))
                 #expect(count == found.count)

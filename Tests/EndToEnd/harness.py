@@ -113,6 +113,8 @@ class Datagrams:
     def __init__(self, path):
         self.path = str(path)
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        # Of a daemon that is started again it is there already.
+        Path(self.path).unlink(missing_ok=True)
         self.socket.bind(self.path)
         # Each is (monotonic time, {"READY": "1", …}).
         self.messages = []
@@ -176,12 +178,12 @@ class Daemon:
         # A size such as "24m": the state directory is a file system of its own, which the daemon alone sees.
         self.file_system = file_system
         if on_default_ports:
-            endpoints = [f"tcp://127.0.0.1:{port}" for port in (5750, 5751, 5752, 5761)]
+            endpoints = [f"tcp://127.0.0.1:{port}" for port in (5750, 5751, 5752, 5761, 5760)]
         elif transport == "ipc":
-            endpoints = [f"ipc://{self.directory}/{name}" for name in ("r", "p", "s", "l")]
+            endpoints = [f"ipc://{self.directory}/{name}" for name in ("r", "p", "s", "l", "d")]
         else:
-            endpoints = [f"tcp://127.0.0.1:{free_port()}" for _ in range(4)]
-        self.reliable, self.push, self.subscribe, self.live = endpoints
+            endpoints = [f"tcp://127.0.0.1:{free_port()}" for _ in range(5)]
+        self.reliable, self.push, self.subscribe, self.live, self.durable = endpoints
         self.settings = merged(
             {
                 "state": {"directory": str(self.state)},
@@ -190,7 +192,7 @@ class Daemon:
                     "subscribe": {"bind": [self.subscribe]},
                     "reliable": {"bind": [self.reliable]},
                 },
-                "feed": {"live": {"bind": [self.live]}, "durable": {"bind": []}},
+                "feed": {"live": {"bind": [self.live]}, "durable": {"bind": [self.durable]}},
                 "admin": {"http": f"127.0.0.1:{free_port()}", "socket": str(self.directory / "admin.sock")},
             },
             settings or {},
@@ -432,6 +434,79 @@ class Scraper:
 
     def is_silent(self, seconds=0.3):
         return not self.socket.poll(seconds * 1000)
+
+    def close(self):
+        self.socket.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Consumer:
+    """A consumer of the durable feed: a DEALER socket that speaks NWF1. Messages are dicts; an event has its `record`."""
+
+    def __init__(self, endpoint, name=None, **subscription):
+        self.socket = zmq.Context.instance().socket(zmq.DEALER)
+        self.socket.linger = 0
+        self.socket.sndtimeo = PATIENCE * 1000
+        self.socket.reconnect_ivl = 20
+        self.socket.connect(endpoint)
+        self.name = name
+        if name is not None:
+            self.ok = self.subscribe(**subscription)
+
+    def send(self, op, **values):
+        self.socket.send_multipart([b"NWF1", json.dumps({"op": op, **values}).encode()])
+
+    def subscribe(self, answer="ok", **subscription):
+        if "start" in subscription:
+            subscription["from"] = subscription.pop("start")
+        self.send("subscribe", consumer=self.name, **subscription)
+        return self.receive(answer)
+
+    def receive(self, op=None, timeout=PATIENCE):
+        """The next message, which must be of this kind."""
+        if not self.socket.poll(timeout * 1000):
+            raise AssertionError(f"no {op or 'message'} within {timeout} s")
+        frames = self.socket.recv_multipart()
+        assert frames[0] == b"NWF1" and len(frames) in (2, 3), frames
+        message = json.loads(frames[1])
+        if len(frames) == 3:
+            message["record"] = json.loads(frames[2])
+            assert message["op"] == "event", message
+        assert op is None or message["op"] == op, message
+        return message
+
+    def events(self, count, timeout=PATIENCE):
+        """The next events, whatever idles come between."""
+        events = []
+        while len(events) < count:
+            message = self.receive(timeout=timeout)
+            if message["op"] == "event":
+                events.append(message)
+            else:
+                assert message["op"] == "idle", message
+        return events
+
+    def rest(self):
+        """What comes until all there is was delivered."""
+        messages = []
+        while True:
+            message = self.receive()
+            if message["op"] == "idle":
+                return messages
+            messages.append(message)
+
+    def is_silent(self, seconds=0.3):
+        """Nothing but idles comes."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if self.socket.poll(left * 1000) and self.receive()["op"] != "idle":
+                return False
+        return True
 
     def close(self):
         self.socket.close()

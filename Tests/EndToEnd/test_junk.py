@@ -22,7 +22,7 @@ from checks import check_schema, check_stream
 from harness import PATIENCE, Daemon, Pusher, Subscriber, finish_client, start_client, wait_until
 
 # The most that the daemon may have resident under the default limits: 64 MiB in flight, in each of the forms that a
-# payload takes on its way, and its tables.
+# payload takes on its way, and its tables; of near-duplicates these tests give it fewer.
 MEMORY_LIMIT = 384 << 20
 
 TEXT = articles.article("junk").encode()
@@ -144,7 +144,7 @@ class JunkMessages(unittest.TestCase):
     def test_every_junk_message_has_its_outcome_or_its_counted_refusal(self):
         """One daemon takes them all; behind each comes a good article, which must come out."""
         refused = Counter()
-        with Daemon() as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
+        with Daemon({"dedupe": {"near": {"enabled": False}}}) as daemon, Subscriber(daemon.live) as subscriber, Pusher(daemon.push) as pusher:
             for index, junk in enumerate(MESSAGES):
                 before = len(subscriber.events)
                 pusher.send_frames(junk.frames)
@@ -287,7 +287,8 @@ class Flood(unittest.TestCase):
     def test_a_flood_beside_a_hung_consumer_stays_within_memory(self):
         """500 MB of distinct texts, while one consumer is stopped and reads nothing."""
         count, size = 20_000, 25_000
-        with Daemon() as daemon, Subscriber(daemon.live, topics=["article/quarantined/"]) as subscriber:
+        settings = {"dedupe": {"near": {"bytes": "64 MiB"}}}
+        with Daemon(settings) as daemon, Subscriber(daemon.live, topics=["article/quarantined/"]) as subscriber:
             hung = start_client("subscribe_and_stall", endpoint=daemon.live)
             try:
                 hung.stdout.readline()

@@ -26,15 +26,20 @@ def sections(page):
 class Readme(unittest.TestCase):
     """These use the default ports, as a newcomer does, and fail where something else has them."""
 
-    def test_there_is_a_scraper_and_a_consumer_of_about_ten_lines(self):
-        self.assertEqual(len(PROGRAMS), 2)
-        for program in PROGRAMS:
-            self.assertLessEqual(len([line for line in program.splitlines() if line.strip()]), 12)
-        self.assertIn("PUSH", PROGRAMS[0])
-        self.assertIn("SUB", PROGRAMS[1])
+    def test_there_are_a_scraper_and_two_consumers_of_about_ten_lines(self):
+        self.assertEqual(len(PROGRAMS), 3)
+        for program, kind in zip(PROGRAMS, ["PUSH", "DEALER", "SUB"]):
+            self.assertLessEqual(len([line for line in program.splitlines() if line.strip()]), 13)
+            self.assertIn(kind, program)
 
-    def test_the_scraper_pushes_and_the_consumer_receives(self):
-        scraper, consumer = PROGRAMS
+    def test_the_scraper_pushes_and_the_live_consumer_receives(self):
+        self.check_consumer(PROGRAMS[2])
+
+    def test_the_scraper_pushes_and_the_durable_consumer_receives(self):
+        self.check_consumer(PROGRAMS[1])
+
+    def check_consumer(self, consumer):
+        scraper = PROGRAMS[0]
         with Daemon(on_default_ports=True) as daemon:
             output = daemon.directory / "consumer"
             with output.open("wb") as file:
@@ -50,7 +55,7 @@ class Readme(unittest.TestCase):
             finally:
                 receiving.kill()
                 receiving.wait()
-        self.assertRegex(text, r"\b(new|unchanged)\b")
+        self.assertRegex(text, r"(?m)^\d+ ")
         self.assertNotIn("Traceback", text)
 
     def test_the_scraper_says_so_when_nobody_takes_its_message(self):

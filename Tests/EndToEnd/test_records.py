@@ -38,11 +38,15 @@ UPDATE = {**ARTICLE, "id": "crawl-6/17", "fetchedAt": "2023-01-23T07:57:58Z", "m
 UNCHANGED = {**UPDATE, "id": "crawl-7/17", "fetchedAt": "2023-01-23T08:02:58Z", "meta": {"crawl": 7}}
 DUPLICATE = {"url": "https://news.example.net/2023/01/23/budget.html", "headline": ARTICLE["headline"],
              "published": "2023-01-23", "text": ARTICLE["text"], "colour": "blue"}
+NEAR = {"url": "https://daily.example.org/politics/budget", "headline": "Budget through at dawn, ministers hurry home",
+        "published": "2023-01-23",
+        "text": ARTICLE["text"].replace("\n\n", " ")
+                + "\n\nMinisters left by the back door, and would not say when the taxes rise."}
 REJECTED = {"url": "https://www.example.co.uk/politics/", "headline": "Politics", "text": " "}
 QUARANTINED = {"url": "https://www.example.co.uk/politics/tax", "outlet": "example"}
 
 # Times of reception in the page.
-RECEIVED = ["07:41:00.250Z", "07:58:00.250Z", "08:03:00.250Z", "08:04:00.250Z", "08:10:00.250Z", "08:11:00.250Z"]
+RECEIVED = ["07:41:00.250Z", "07:58:00.250Z", "08:03:00.250Z", "08:04:00.250Z", "08:06:00.250Z", "08:10:00.250Z", "08:11:00.250Z"]
 STATE_ID = "20ev2bdk9fs"
 
 
@@ -50,10 +54,10 @@ def published():
     """The records of the payloads above, with the page's state id and times in place of this run's."""
     with Daemon({"record": {"instance": "desk"}}) as daemon, Subscriber(daemon.live) as subscriber, \
             Pusher(daemon.push) as pusher:
-        for payload in (ARTICLE, UPDATE, UNCHANGED, DUPLICATE, REJECTED):
+        for payload in (ARTICLE, UPDATE, UNCHANGED, DUPLICATE, NEAR, REJECTED):
             pusher.send(json.dumps(payload).encode())
         pusher.send(b"%PDF-1.7\n% New taxes are due.", header=QUARANTINED)
-        events = subscriber.wait_for(6)
+        events = subscriber.wait_for(7)
     check = unittest.TestCase()
     check_schema(check, events)
     state_id = events[0].data["id"].split("-")[0]

@@ -234,10 +234,3 @@ class Start(unittest.TestCase):
                 if line.split()[3] == "0A"
             }
         self.assertNotIn(port, listening)
-
-    def test_keys_without_effect_are_accepted_and_named_in_the_log(self):
-        settings = {"feed": {"durable": {"bind": [f"tcp://127.0.0.1:{free_port()}"]}}}
-        with Daemon(settings) as daemon:
-            daemon.stop()
-            log = daemon.exit.log
-        self.assertIn("feed.durable", log)

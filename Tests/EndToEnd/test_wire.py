@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import zmq
 
 from checks import check_envelope, check_schema
-from harness import PATIENCE, ROOT, Daemon, Event, Publisher, Pusher, Scraper, Subscriber
+from harness import PATIENCE, ROOT, Consumer, Daemon, Event, Publisher, Pusher, Scraper, Subscriber, wait_until
 
 PAGE = (ROOT / "docs" / "wire.md").read_text()
 BODY = "The house passed the budget at five in the morning."
@@ -32,7 +32,8 @@ def example(text):
 
 
 EXAMPLES = [example(text) for text in re.findall(r"```frames\n(.*?)```", PAGE, re.DOTALL)]
-RELIABLE = [frames for frames in EXAMPLES if frames[0].name == "protocol"]
+RELIABLE = [frames for frames in EXAMPLES if frames[0].content == b"NWI1"]
+DURABLE = [frames for frames in EXAMPLES if frames[0].content == b"NWF1"]
 INTAKE = [frames for frames in EXAMPLES if frames[-1].name == "payload" and frames not in RELIABLE]
 FEED = [frames for frames in EXAMPLES if frames[-1].name == "trailer"]
 
@@ -102,6 +103,27 @@ class ReliableIntake(unittest.TestCase):
             self.assertEqual(answers(), nak)
             daemon.signal(signal.SIGTERM)
             self.assertEqual(answers(), bye)
+
+
+class DurableFeed(unittest.TestCase):
+    def test_the_conversation_is_the_one_of_the_page(self):
+        with Daemon() as daemon, Pusher(daemon.push) as pusher, Consumer(daemon.durable) as consumer:
+            pusher.send_frames(contents(INTAKE[0]))
+            wait_until(lambda: daemon.status()["feed"]["head"] == 1)
+            epoch = re.search(rb'"epoch":(\d+)', DURABLE[1][1].content)[1]
+
+            def answer():
+                self.assertTrue(consumer.socket.poll(PATIENCE * 1000))
+                return consumer.socket.recv_multipart()
+            for number, frames in enumerate(map(contents, DURABLE)):
+                frames[1] = frames[1].replace(epoch, str(daemon.status()["epoch"]).encode() if number == 1 else epoch)
+                if b'"op":"bye"' in frames[1]:
+                    daemon.signal(signal.SIGTERM)
+                if re.search(rb'"op":"(subscribe|ack|term|fetch)"', frames[1]):
+                    consumer.socket.send_multipart(frames)
+                else:
+                    self.assertEqual(answer()[:2], frames)
+        self.assertEqual(len(DURABLE), 11)
 
 
 class Feed(unittest.TestCase):

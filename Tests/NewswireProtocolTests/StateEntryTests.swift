@@ -91,7 +91,7 @@ import Testing
         for count in 0..<bytes.count {
             #expect(throws: EntryError.self) { try StateEntry(decoding: Array(bytes.prefix(count))) }
         }
-        // Of the second change: a tag that nobody knows, one that comes again, a value of 0, and near-duplicates without days.
+        // Of the second change: a tag that nobody knows, one that comes again, a value of 0, and one tag too few.
         let tags = 26 + (16 + 7 * 8 + 5) + 8 + 7 * 8
         #expect(bytes[tags] == 1)
         for (place, value) in [(tags, 99), (tags + 16, 1), (tags + 8, 0), (tags - 8, 3)] as [(Int, UInt8)] {

@@ -97,17 +97,6 @@ struct ComparedText {
         }
     }
 
-    /// The fingerprints with their weights, the heaviest first, then by hash.
-    func fingerprints() -> [(weight: UInt32, hash: UInt32)] {
-        var selected: [(weight: UInt32, hash: UInt32)] = []
-        selected.reserveCapacity(weights.count / 3)
-        for (index, shingle) in text.shingles.enumerated() where shingle & NearText.selectedBit != 0 {
-            selected.append((weights[index], shingle & ~NearText.selectedBit))
-        }
-        selected.sort { ($1.weight, $0.hash) < ($0.weight, $1.hash) }
-        return selected
-    }
-
     /// Nil where so little is the same that the rest is not worth the work.
     func compare(with words: Span<UInt32>, _ counts: borrowing ShingleCounts, threshold: Double) -> Comparison? {
         let other = NearRecordLayout(words)

@@ -10,7 +10,8 @@ package struct FingerprintIndex: Sendable {
     /// Of a posting 4; of the table 8 for 1.25 places; and what a slot has beside.
     static let bytesPerText = fingerprintsMax * (4 + 10) + 16
 
-    private static let none = UInt32.max
+    static let none = UInt32.max
+    private static let free = UInt64.max
 
     /// Slots there are now; grows up to the limit of texts.
     private(set) var slotCount: Int
@@ -18,10 +19,9 @@ package struct FingerprintIndex: Sendable {
     private(set) var numbers: Range<UInt64> = 0..<0
     /// For each posting (slot × fingerprintsMax + place) the one before with the same fingerprint.
     private var before: [UInt32]
-    private var keys: [UInt32]
-    /// The latest posting; `none` where the place in the table is free.
-    private var latest: [UInt32]
-    private var tableCount: Int
+    /// For each place the fingerprint, in the high half, and its latest posting; `free` where there is none.
+    private var table: [UInt64]
+    private let tableCount: Int
 
     package init(slotCount: Int, startingAt number: UInt64 = 0) {
         precondition(slotCount > 0 && slotCount < Int(UInt32.max) / Self.fingerprintsMax)
@@ -29,14 +29,17 @@ package struct FingerprintIndex: Sendable {
         numbers = number..<number
         before = [UInt32](repeating: Self.none, count: slotCount * Self.fingerprintsMax)
         tableCount = slotCount * Self.fingerprintsMax * 5 / 4 + 16
-        keys = [UInt32](repeating: 0, count: tableCount)
-        latest = [UInt32](repeating: Self.none, count: tableCount)
+        table = [UInt64](repeating: Self.free, count: tableCount)
     }
 
     var isFull: Bool { numbers.count == slotCount }
 
     @inline(__always)
     private func slot(of number: UInt64) -> Int { Int(number % UInt64(slotCount)) }
+
+    /// The latest posting of a place; `none` where it is free.
+    @inline(__always)
+    private func latest(_ place: Int) -> UInt32 { UInt32(truncatingIfNeeded: table[place]) }
 
     /// The place of a fingerprint's hash in the table, before probing.
     @inline(__always)
@@ -49,7 +52,7 @@ package struct FingerprintIndex: Sendable {
     @inline(__always)
     private func place(of fingerprint: UInt32) -> Int {
         var place = home(of: fingerprint)
-        while latest[place] != Self.none, keys[place] != fingerprint {
+        while table[place] != Self.free, UInt32(table[place] >> 32) != fingerprint {
             place += 1
             if place == tableCount { place = 0 }
         }
@@ -64,9 +67,8 @@ package struct FingerprintIndex: Sendable {
         numbers = numbers.lowerBound..<number + 1
         for index in fingerprints.indices {
             let place = place(of: fingerprints[index])
-            before[first + index] = latest[place]
-            keys[place] = fingerprints[index]
-            latest[place] = UInt32(first + index)
+            before[first + index] = latest(place)
+            table[place] = UInt64(fingerprints[index]) << 32 | UInt64(first + index)
         }
     }
 
@@ -76,7 +78,7 @@ package struct FingerprintIndex: Sendable {
         for index in fingerprints.indices {
             let place = place(of: fingerprints[index])
             // Where a later text has it too, the chain ends before this one.
-            if latest[place] == UInt32(first + index) { free(place) }
+            if latest(place) == UInt32(first + index) { free(place) }
         }
         numbers = numbers.lowerBound + 1..<numbers.upperBound
     }
@@ -88,30 +90,38 @@ package struct FingerprintIndex: Sendable {
         while true {
             place += 1
             if place == tableCount { place = 0 }
-            guard latest[place] != Self.none else { break }
-            let distance = place - home(of: keys[place])
+            guard table[place] != Self.free else { break }
+            let distance = place - home(of: UInt32(table[place] >> 32))
             let gap = place - hole
             guard (distance < 0 ? distance + tableCount : distance) >= (gap < 0 ? gap + tableCount : gap) else {
                 continue
             }
-            keys[hole] = keys[place]
-            latest[hole] = latest[place]
+            table[hole] = table[place]
             hole = place
         }
-        latest[hole] = Self.none
+        table[hole] = Self.free
     }
 
-    /// Calls back with the numbers of the texts that have the fingerprint, the latest first, up to `countMax`.
+    /// The latest postings of fingerprints, from which `forEachText` goes on; all at once, so that what has to be
+    /// fetched from memory is fetched side by side.
+    package func latestPostings(of fingerprints: Span<UInt32>, into postings: inout [UInt32]) {
+        postings.removeAll(keepingCapacity: true)
+        for index in fingerprints.indices { postings.append(latest(place(of: fingerprints[index]))) }
+    }
+
+    /// Calls back with the numbers of the texts that have the fingerprint whose latest posting this is, the latest
+    /// first, up to `countMax`.
     ///
     /// - Returns: how many.
-    package func forEachText(with fingerprint: UInt32, countMax: Int, _ body: (UInt64) -> Void) -> Int {
-        var posting = latest[place(of: fingerprint)]
+    package func forEachText(from latest: UInt32, countMax: Int, _ body: (UInt64) -> Void) -> Int {
+        guard latest != Self.none, !numbers.isEmpty else { return 0 }
+        let newest = slot(of: numbers.upperBound - 1)
+        var posting = latest
         var count = 0
         var age = -1
         while posting != Self.none, count < countMax {
             let slot = Int(posting) / Self.fingerprintsMax
             // How many texts came after it; a slot that was given to a later text seems younger than the one before.
-            let newest = self.slot(of: numbers.upperBound - 1)
             let next = newest >= slot ? newest - slot : newest - slot + slotCount
             guard next > age, next < numbers.count else { break }
             age = next

@@ -3,17 +3,11 @@ internal import NewswireModel
 /// The texts of the last days, among which near-duplicates are found.
 ///
 /// In two stages: fingerprints lead to candidates, the rarest first, and the whole lists of shingles give the verdict.
-/// State is a function of the calls. The work of one text is bounded by counts, whatever the texts are: `postingsMax`
-/// candidates are counted, `comparisonsMax` compared, and `comparedWordsMax` words of records read.
+/// State is a function of the calls. The work of one text is bounded by counts, whatever the texts are:
+/// `CandidateSearch.postingsMax` candidates are counted, `comparisonsMax` compared, and `comparedWordsMax` words of
+/// records read.
 struct NearIndex: Sendable {
-    /// Postings that one text may read, and of one fingerprint.
-    static let postingsMax = 256
-    static let postingsEach = 16
     static let comparisonsMax = 16
-    /// What the shared fingerprints of a text must weigh to make it a candidate, in units of `ShingleWeights`: as much
-    /// as one that three texts have; and the part of the best candidate's.
-    static let candidateWeightMin: UInt64 = 32768
-    static let candidateShare: UInt64 = 8
     static let comparedWordsMax = 1 << 17
     /// Counters of document frequencies, for each text that may be held.
     static let countersPerText = 32
@@ -37,7 +31,7 @@ struct NearIndex: Sendable {
     /// What the records of the texts held take.
     private(set) var recordBytes = 0
     private var compared = ComparedText()
-    private var hits: [(number: UInt64, weight: UInt32)] = []
+    private var search = CandidateSearch()
     /// Work done so far: postings read, and records compared.
     private(set) var work = (postings: 0, comparisons: 0)
 
@@ -59,13 +53,13 @@ struct NearIndex: Sendable {
     /// The text that tells the same within the window; of several the one with the most in common, then the earliest.
     mutating func match(_ text: NearText, published: ClosedRange<Int64>?, now: Int64) -> Match? {
         guard text.unitCount >= Comparison.unitsMin, count > 0 else { return nil }
+        work.postings += search.run(text, index, counts)
+        let candidates = search.candidates
+        guard let first = candidates.first, first.weight >= CandidateSearch.weightMin else { return nil }
         compared.begin(text, counts)
-        collect()
-        guard !hits.isEmpty else { return nil }
-        let candidates = ranked()
         var best: Match?
         var words = 0
-        let weightMin = max(Self.candidateWeightMin, candidates[0].weight / Self.candidateShare)
+        let weightMin = max(CandidateSearch.weightMin, first.weight / CandidateSearch.bestShare)
         for (number, weight) in candidates.prefix(Self.comparisonsMax) {
             guard weight >= weightMin, words < Self.comparedWordsMax else { break }
             work.comparisons += 1
@@ -82,34 +76,6 @@ struct NearIndex: Sendable {
             best = found
         }
         return best
-    }
-
-    /// Counts the texts that have fingerprints of the one that is compared.
-    private mutating func collect() {
-        hits.removeAll(keepingCapacity: true)
-        var left = Self.postingsMax
-        for (weight, hash) in compared.fingerprints() {
-            left -= index.forEachText(with: hash, countMax: min(left, Self.postingsEach)) { number in
-                hits.append((number, weight))
-            }
-            guard left > 0 else { break }
-        }
-        work.postings += Self.postingsMax - left
-    }
-
-    /// The texts by the weight of the fingerprints they share, then the latest first.
-    private mutating func ranked() -> [(number: UInt64, weight: UInt64)] {
-        hits.sort { $0.number > $1.number }
-        var candidates: [(number: UInt64, weight: UInt64)] = []
-        for hit in hits {
-            if candidates.last?.number == hit.number {
-                candidates[candidates.count - 1].weight += UInt64(hit.weight)
-            } else {
-                candidates.append((hit.number, UInt64(hit.weight)))
-            }
-        }
-        candidates.sort { ($0.weight, $0.number) > ($1.weight, $1.number) }
-        return candidates
     }
 
     /// Measured on the dates of publication where both have one, else on reception.

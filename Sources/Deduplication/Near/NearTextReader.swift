@@ -4,6 +4,8 @@
 /// by characters too. A number is a run of digits, with the points, commas, colons and slashes inside it. A name is a
 /// word that begins with a capital and neither begins a sentence nor stands in capitals as a whole.
 struct NearTextReader {
+    /// Kept here: to reach a global costs a call for each byte.
+    private let wordBytes = NormalizedText.wordBytes
     private var words: [UInt64] = []
     private var characterCount = 0
     private var names = SmallestValues<UInt32>(countMax: NearText.valuesMax)
@@ -38,7 +40,7 @@ struct NearTextReader {
         words.reserveCapacity(min(NearText.unitsMax, source.count / 5))
         while index < source.count, words.count < NearText.unitsMax {
             let byte = source[index]
-            if byte < 0x80, NormalizedText.wordBytes[Int(byte)] == 0 {
+            if byte < 0x80, wordBytes[Int(byte)] == 0 {
                 switch byte {
                 case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"):
                     beginsSentence = true
@@ -109,7 +111,7 @@ struct NearTextReader {
         while index < source.count {
             let byte = source[index]
             if byte < 0x80 {
-                let folded = NormalizedText.wordBytes[Int(byte)]
+                let folded = wordBytes[Int(byte)]
                 guard folded != 0 else { break }
                 if folded != byte { capitals += 1 }
                 hash.add(folded)
@@ -136,7 +138,7 @@ struct NearTextReader {
 
     private func isCapital(_ source: Span<UInt8>, at index: Int) -> Bool {
         let byte = source[index]
-        guard byte >= 0x80 else { return NormalizedText.wordBytes[Int(byte)] != byte }
+        guard byte >= 0x80 else { return wordBytes[Int(byte)] != byte }
         let scalar = NormalizedText.scalar(source, at: index).scalar
         return NormalizedText.lowercase(scalar) != scalar
     }
@@ -150,9 +152,9 @@ struct NearTextReader {
         var parts: [UInt64] = []
         while index < source.count {
             let byte = source[index]
-            if byte < 0x80, NormalizedText.wordBytes[Int(byte)] != 0 {
-                whole.add(NormalizedText.wordBytes[Int(byte)])
-                part.add(NormalizedText.wordBytes[Int(byte)])
+            if byte < 0x80, wordBytes[Int(byte)] != 0 {
+                whole.add(wordBytes[Int(byte)])
+                part.add(wordBytes[Int(byte)])
                 index += 1
             } else if Self.isInsideNumber(byte), index + 1 < source.count, Self.isDigit(source[index + 1]),
                 parts.count < 8
@@ -206,9 +208,10 @@ struct NearTextReader {
         return [UInt32](unsafeUninitializedCapacity: words.count - length + 1) { output, count in
             count = words.count - length + 1
             for start in 0..<count {
+                // The hashes of words are mixed already: a polynomial of them needs to be only once more.
                 var hash: UInt64 = 0
-                for index in start..<start + length { hash = WordHash.mix(hash &* 3 &+ words[index]) }
-                output[start] = UInt32(truncatingIfNeeded: hash >> 33)
+                for index in start..<start + length { hash = hash &* 0x9E37_79B9_7F4A_7C15 &+ words[index] }
+                output[start] = UInt32(truncatingIfNeeded: WordHash.mix(hash) >> 33)
             }
         }
     }

@@ -22,11 +22,6 @@ struct ShingleCounts: Sendable {
     /// What each counter has of strangers.
     var mean: Int { total / counters.count }
 
-    @inline(__always)
-    private func place(of shingle: UInt32) -> Int {
-        Int(truncatingIfNeeded: shingle) & (counters.count - 1)
-    }
-
     /// The weights of shingles at this moment; `selectedBit` is no matter.
     func weights(of shingles: Span<UInt32>, _ body: (Int, UInt32) -> Void) {
         let (mean, mask) = (mean, counters.count - 1)
@@ -43,8 +38,14 @@ struct ShingleCounts: Sendable {
     }
 
     mutating func add(_ shingles: Span<UInt32>) {
+        let mask = counters.count - 1
+        // Moved out, so that the counters can be lent beside it.
+        var overflow: [Int: Int] = [:]
+        swap(&overflow, &self.overflow)
+        defer { swap(&overflow, &self.overflow) }
+        var counters = counters.mutableSpan
         for index in shingles.indices {
-            let place = place(of: shingles[index] & ~NearText.selectedBit)
+            let place = Int(truncatingIfNeeded: shingles[index] & ~NearText.selectedBit) & mask
             if counters[place] < Self.full - 1 {
                 counters[place] += 1
             } else {
@@ -57,8 +58,14 @@ struct ShingleCounts: Sendable {
 
     /// Of shingles that were added.
     mutating func remove(_ shingles: Span<UInt32>) {
+        let mask = counters.count - 1
+        // Moved out, so that the counters can be lent beside it.
+        var overflow: [Int: Int] = [:]
+        swap(&overflow, &self.overflow)
+        defer { swap(&overflow, &self.overflow) }
+        var counters = counters.mutableSpan
         for index in shingles.indices {
-            let place = place(of: shingles[index] & ~NearText.selectedBit)
+            let place = Int(truncatingIfNeeded: shingles[index] & ~NearText.selectedBit) & mask
             if counters[place] < Self.full {
                 counters[place] -= 1
             } else if let count = overflow[place] {

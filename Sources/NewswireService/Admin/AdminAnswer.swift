@@ -37,8 +37,10 @@ struct AdminAnswer {
                     403, "the Host must be an IP address or localhost; use the address of this listener")
             }
             let ending = head.contentLength == 0 ? (head.isLast ? Ending.close : .keep) : .linger
-            guard head.method == .GET || head.method == .HEAD else {
-                let refusal = RequestRefusal(405, "only GET and HEAD are answered")
+            // Changes are for those whom the socket's file lets in: nothing that a browser could be made to send.
+            guard head.method == .GET || head.method == .HEAD || head.method == .POST && !checksHost else {
+                let refusal = RequestRefusal(
+                    405, "only GET and HEAD are answered; POST is, where there is something to change, on admin.socket")
                 return AdminAnswer(refusal, of: request, ending: ending)
             }
             guard let length = head.contentLength else { throw RequestRefusal(411, "a request here has no content") }

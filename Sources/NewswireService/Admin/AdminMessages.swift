@@ -1,6 +1,6 @@
-/// A request as the handler sees it: GET or HEAD, and its target.
+/// A request as the handler sees it: GET, HEAD, or over the Unix socket POST; and its target.
 public struct AdminRequest: Sendable, Equatable {
-    /// `GET` or `HEAD`; the server leaves the body of a HEAD's response out by itself.
+    /// `GET`, `HEAD` or `POST`; the server leaves the body of a HEAD's response out by itself.
     public var method: String
     /// As sent, without the query: `/status`.
     public var path: String

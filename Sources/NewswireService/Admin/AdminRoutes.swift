@@ -1,10 +1,11 @@
 internal import JSONText
+internal import NewswireProtocol
 
 /// What the administration server answers on which path. A pure handler over values that others provide.
 public struct AdminRoutes: Sendable {
     /// The paths there are; `other` stands for all that are not, so that they can be counted without end.
     public enum Path: String, Sendable, CaseIterable {
-        case root, metrics, livez, readyz, status, other
+        case root, metrics, livez, readyz, status, consumers, other
 
         /// - Parameter request: nil for one that could not be understood.
         public init(of request: AdminRequest?) {
@@ -14,6 +15,7 @@ public struct AdminRoutes: Sendable {
             case "/livez": self = .livez
             case "/readyz": self = .readyz
             case "/status": self = .status
+            case "/consumers": self = .consumers
             default: self = .other
             }
         }
@@ -29,29 +31,39 @@ public struct AdminRoutes: Sendable {
     private let status: @Sendable (_ outletsMax: Int) -> StatusDocument
     private let liveness: @Sendable () -> Health
     private let readiness: @Sendable () -> Health
+    private let consumers: @Sendable () -> ConsumerBoard?
 
     /// All are called on the server's thread and must not block.
     ///
-    /// - Parameter status: gets how many outlets are wanted at most; what it lists beyond them is left out.
-    public init(
+    /// - Parameters:
+    ///   - status: gets how many outlets are wanted at most; what it lists beyond them is left out.
+    ///   - consumers: nil as long as the feed is not up.
+    package init(
         metricsText: @escaping @Sendable () -> [UInt8],
         status: @escaping @Sendable (_ outletsMax: Int) -> StatusDocument,
         liveness: @escaping @Sendable () -> Health,
-        readiness: @escaping @Sendable () -> Health
+        readiness: @escaping @Sendable () -> Health,
+        consumers: @escaping @Sendable () -> ConsumerBoard? = { nil }
     ) {
         self.metricsText = metricsText
         self.status = status
         self.liveness = liveness
         self.readiness = readiness
+        self.consumers = consumers
     }
 
     public func respond(to request: AdminRequest) -> AdminResponse {
-        switch Path(of: request) {
+        let path = Path(of: request)
+        guard request.method != "POST" || path == .consumers else {
+            return AdminResponse(status: 405, text: "there is nothing to change; POST is for /consumers\n")
+        }
+        return switch path {
         case .root: AdminResponse(text: Self.index)
         case .metrics: AdminResponse(contentType: Self.metricsType, body: metricsText())
         case .livez: Self.response(liveness(), request)
         case .readyz: Self.response(readiness(), request)
         case .status: statusResponse(request)
+        case .consumers: consumersResponse(request)
         case .other: AdminResponse(status: 404, text: "there is no such path; there are:\n\n\(Self.index)")
         }
     }
@@ -85,15 +97,41 @@ public struct AdminRoutes: Sendable {
         return AdminResponse(contentType: "application/json", body: document.json)
     }
 
+    /// GET lists them. POST changes one: `?consumer=NAME` with `&reset=N`, to go on behind that sequence, or `&remove`.
+    private func consumersResponse(_ request: AdminRequest) -> AdminResponse {
+        guard let board = consumers() else { return AdminResponse(status: 503, text: "newswired is starting\n") }
+        guard request.method == "POST" else {
+            return AdminResponse(contentType: "application/json", body: ConsumerBoard.json(board.consumers))
+        }
+        guard let key = request.parameter("consumer").flatMap({ ConsumerKey($0) }) else {
+            return AdminResponse(status: 400, text: "consumer must be a name, or NAME/1of2 for a shard\n")
+        }
+        let order: ConsumerBoard.Order
+        if let text = request.parameter("reset") {
+            guard let sequence = UInt64(text) else {
+                return AdminResponse(status: 400, text: "reset must be the sequence to go on behind, from 0\n")
+            }
+            order = .reset(key, after: sequence)
+        } else if request.parameter("remove") != nil {
+            order = .remove(key)
+        } else {
+            return AdminResponse(status: 400, text: "say reset=N or remove\n")
+        }
+        guard let fault = board.carryOut(order) else { return AdminResponse(text: "done\n") }
+        return AdminResponse(status: 404, text: fault + "\n")
+    }
+
     private static func oneLine(_ text: String) -> String {
         String(text.map { $0.isNewline ? " " : $0 })
     }
 
     private static let index = """
-        /livez    200 while newswired works, else 503 and why not; ?verbose lists the checks
-        /readyz   200 while it can take payloads, else 503 and why not; ?verbose lists the checks
-        /status   how it is, as JSON; ?outlets=N lists up to N outlets, 100 without it
-        /metrics  counters for Prometheus
+        /livez      200 while newswired works, else 503 and why not; ?verbose lists the checks
+        /readyz     200 while it can take payloads, else 503 and why not; ?verbose lists the checks
+        /status     how it is, as JSON; ?outlets=N lists up to N outlets, 100 without it
+        /consumers  those of the durable feed, as JSON; POST on the socket changes one:
+                    ?consumer=NAME&reset=N or &remove
+        /metrics    counters for Prometheus
 
         """
 }

@@ -10,7 +10,8 @@ struct AdminService {
     ) throws(DaemonError) -> AdminService {
         let routes = AdminRoutes(
             metricsText: { reporter.metricsText }, status: { reporter.document(outletsMax: $0) },
-            liveness: { reporter.liveness }, readiness: { reporter.readiness })
+            liveness: { reporter.liveness }, readiness: { reporter.readiness },
+            consumers: { reporter.consumers })
         let server = AdminServer(
             http: configuration.adminHTTP, socket: configuration.adminSocket,
             onEvent: { event in

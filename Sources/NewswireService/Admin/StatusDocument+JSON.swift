@@ -132,6 +132,7 @@ extension StatusDocument.Endpoints {
             $0.member("topics", topics)
         }
         writer.member("live", live)
+        writer.member("durable", durable)
         writer.object("admin") {
             $0.member("http", http)
             $0.member("socket", socket)

@@ -91,6 +91,7 @@ extension StatusDocument {
         public var subscribeConnect: [String] = []
         public var topics: [String] = []
         public var live: [String] = []
+        public var durable: [String] = []
         /// Nil when closed.
         public var http: String?
         public var socket: String?

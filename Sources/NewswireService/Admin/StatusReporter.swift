@@ -24,6 +24,9 @@ final class StatusReporter: Sendable {
     /// The parts are up.
     func attach(_ parts: Parts) { attached.withLock { $0 = parts } }
 
+    /// Nil before the parts are up.
+    var consumers: ConsumerBoard? { parts?.board }
+
     private var parts: Parts? { attached.withLock { $0 } }
 
     // MARK: Health
@@ -89,6 +92,7 @@ final class StatusReporter: Sendable {
         document.endpoints.subscribeConnect = configuration.subscribeConnect
         document.endpoints.topics = configuration.subscribeTopics
         document.endpoints.live = configuration.liveBind
+        document.endpoints.durable = configuration.durableBind
         document.endpoints.http = configuration.adminHTTP.isEmpty ? nil : configuration.adminHTTP
         document.endpoints.socket = configuration.adminSocket.isEmpty ? nil : configuration.adminSocket
     }
@@ -169,7 +173,8 @@ final class StatusReporter: Sendable {
 
     var metricsText: [UInt8] {
         PrometheusText.page(
-            metrics: metrics, gauges: gauges, outlets: parts?.outlets, process: ProcessStatistics.read())
+            metrics: metrics, gauges: gauges, outlets: parts?.outlets, consumers: parts?.board.consumers ?? [],
+            process: ProcessStatistics.read())
     }
 
     private var gauges: [(Gauge, Double)] {
@@ -194,6 +199,7 @@ final class StatusReporter: Sendable {
     }
 
     private static func gauges(of parts: Parts, _ configuration: Configuration) -> [(Gauge, Double)] {
+        let consumers = parts.board.consumers
         let (fill, remembered) = (parts.fill, parts.rememberedCounts)
         let (workers, quarantine) = (parts.workerCounts, parts.quarantineSize)
         let backlog = parts.backlog
@@ -212,7 +218,9 @@ final class StatusReporter: Sendable {
             (.quarantineBytesLimit, configuration.limits.quarantineBytes),
             (.reliableClients, parts.reliableCounts.sessions),
             (.reliableClientsLimit, configuration.reliable.connectionsMax), (.ids, parts.reliableCounts.ids),
-            (.idsLimit, configuration.reliable.idsMax),
+            (.idsLimit, configuration.reliable.idsMax), (.consumers, consumers.count),
+            (.consumersLimit, configuration.durable.consumersMax),
+            (.consumersConnected, consumers.count { $0.isConnected }),
         ]
         func limit(_ name: StoreName) -> Int {
             switch name {

@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public let receiveHighWaterMark: Int
     public let liveBind: [String]
     public let liveSendHighWaterMark: Int
+    public let durableBind: [String]
+    public let durable: Durable
     /// 0: one a core.
     public let workerCount: Int
     public let limits: Limits
@@ -67,12 +69,22 @@ public struct Configuration: Sendable, Equatable {
         public let connectionsMax: Int
     }
 
+    /// Consumers of the durable feed.
+    public struct Durable: Sendable, Equatable {
+        public let ackWaitSeconds: Int
+        public let deliveriesMax: Int
+        public let consumersMax: Int
+        public let windowMax: FeedWindow
+    }
+
     /// How much of what is settled stays on disk.
     public struct Retention: Sendable, Equatable {
         public let payloadDays: Int
         public let payloadBytes: Int
         public let recordDays: Int
         public let recordBytes: Int
+        /// Bytes of the record log beyond these, for consumers that lag.
+        public let consumerHold: Int
         /// Of one file of a log.
         public let segmentBytes: Int
     }
@@ -101,14 +113,10 @@ public struct Configuration: Sendable, Equatable {
         guard faults.isEmpty else { throw ConfigurationError(faults: faults.inOrder) }
 
         let given = reader.given.mapValues(\.value)
-        // A file that shows every key with its default asks for nothing, and neither does an endpoint that is closed.
-        let withoutEffect = ConfigurationSchema.keys.filter { key in
-            !key.hasEffect && given[key.path].map { $0 != key.defaultValue && $0 != .list([]) } ?? false
-        }
         let defaults = ConfigurationSchema.keys.map { ($0.path, $0.defaultValue) }
         self.init(
             values: given.merging(defaults) { given, _ in given }, places: reader.given.mapValues(\.place),
-            notes: withoutEffect.map { "\($0.path) has no effect yet" } + reader.notes)
+            notes: reader.notes)
         if let fault = budgetFault(reader.given) { throw ConfigurationError(faults: [fault]) }
     }
 
@@ -169,6 +177,12 @@ public struct Configuration: Sendable, Equatable {
         receiveHighWaterMark = integer("intake.receiveHighWaterMark")
         liveBind = list("feed.live.bind")
         liveSendHighWaterMark = integer("feed.live.sendHighWaterMark")
+        durableBind = list("feed.durable.bind")
+        durable = Durable(
+            ackWaitSeconds: integer("feed.durable.ackWait"), deliveriesMax: integer("feed.durable.maxDeliver"),
+            consumersMax: integer("feed.durable.consumers"),
+            windowMax: FeedWindow(
+                events: integer("feed.durable.window.events"), bytes: integer("feed.durable.window.bytes")))
         workerCount = integer("workers.count")
         limits = Limits(
             payloadBytes: integer("limits.payloadBytes"), contentBytes: integer("limits.contentBytes"),
@@ -187,7 +201,7 @@ public struct Configuration: Sendable, Equatable {
         retention = Retention(
             payloadDays: integer("retention.payloadDays"), payloadBytes: integer("retention.payloadBytes"),
             recordDays: integer("retention.recordDays"), recordBytes: integer("retention.recordBytes"),
-            segmentBytes: integer("retention.segmentBytes"))
+            consumerHold: integer("retention.consumerHold"), segmentBytes: integer("retention.segmentBytes"))
         instance = text("record.instance")
         bodyMarkdown = flag("record.bodyMarkdown")
         links = flag("record.links")

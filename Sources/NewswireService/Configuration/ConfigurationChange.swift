@@ -14,7 +14,7 @@ package struct ConfigurationChange: Sendable {
         var reloaded: [String] = []
         var needsRestart: [String] = []
         var keysForRestart: [String] = []
-        for key in ConfigurationSchema.keys where key.hasEffect {
+        for key in ConfigurationSchema.keys {
             guard let old = running.values[key.path], let new = read.values[key.path], old != new else { continue }
             let (before, after) = (key.text(of: old), key.text(of: new))
             if key.isReloadable {

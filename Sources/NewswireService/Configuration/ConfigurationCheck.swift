@@ -97,7 +97,7 @@ enum ConfigurationCheck {
     ) -> [(text: String, endpoint: Endpoint)] {
         let written: [(String, String)] =
             switch (key.kind, value) {
-            case (.bindEndpoints, .list(let list)) where key.hasEffect: list.map { ($0, $0) }
+            case (.bindEndpoints, .list(let list)): list.map { ($0, $0) }
             case (.httpAddress, .text(let text)): [(text, "tcp://" + text)]
             // Not log.journalSocket: there journald listens.
             case (.socketPath, .text(let text)) where key.path == "admin.socket": [(text, "ipc://" + text)]

@@ -67,7 +67,7 @@ struct ConfigurationContradictions {
     }
 
     private var connectFaults: [ConfigurationFault] {
-        let own = ConfigurationSchema.keys.filter { $0.kind == .bindEndpoints && $0.hasEffect }
+        let own = ConfigurationSchema.keys.filter { $0.kind == .bindEndpoints }
         return list("intake.subscribe.connect").flatMap { publisher in
             own.filter { list($0.path).contains(publisher) }.compactMap { key in
                 fault(

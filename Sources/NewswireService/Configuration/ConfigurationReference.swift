@@ -15,8 +15,7 @@ public enum ConfigurationReference {
             }
             open = Array(parts.dropLast())
             let depth = parts.count - 1
-            let help = key.hasEffect ? key.help : key.help + " No effect yet."
-            lines += wrapped(help, width: columnsMax - 2 * depth - 2).map { indent(depth) + "# " + $0 }
+            lines += wrapped(key.help, width: columnsMax - 2 * depth - 2).map { indent(depth) + "# " + $0 }
             lines.append(indent(depth) + parts[depth] + ": " + key.yaml(of: key.defaultValue))
         }
         return lines.joined(separator: "\n") + "\n"
@@ -33,7 +32,7 @@ public enum ConfigurationReference {
                 lines.append("|---|---|---|---|---|")
                 section = name
             }
-            let change = !key.hasEffect ? "no effect yet" : key.isReloadable ? "reload" : "restart"
+            let change = key.isReloadable ? "reload" : "restart"
             lines.append(
                 "| `\(key.path)`<br>`\(key.environmentName)` | \(key.kind.expectation) "
                     + "| `\(key.yaml(of: key.defaultValue))` | \(change) | \(key.help) |")

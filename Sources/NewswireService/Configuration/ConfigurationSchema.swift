@@ -4,8 +4,6 @@ package struct ConfigurationKey: Sendable {
     package let path: String
     package let kind: Kind
     package let defaultValue: ConfigurationValue
-    /// False for keys of later work: accepted, and the log says that they do nothing yet.
-    package let hasEffect: Bool
     /// Whether a reload (SIGHUP) takes a new value over; otherwise the next start does.
     package let isReloadable: Bool
     package let help: String
@@ -109,7 +107,22 @@ package enum ConfigurationSchema {
             "Messages that libzmq holds for each subscriber before that subscriber loses some."),
         key(
             "feed.durable.bind", .bindEndpoints, .list(["tcp://127.0.0.1:5760"]),
-            "ROUTER endpoints of the durable feed.", hasEffect: false),
+            "ROUTER endpoints of the durable feed, which keeps a cursor for each consumer.", reload: true),
+        key(
+            "feed.durable.ackWait", .integer(1...86_400), .integer(30),
+            "Seconds that a consumer may take to answer an event before it is delivered again."),
+        key(
+            "feed.durable.maxDeliver", .integer(1...1000), .integer(10),
+            "Deliveries of one event to a consumer; then it goes to the consumer's dead letters."),
+        key(
+            "feed.durable.consumers", .integer(1...10_000), .integer(64),
+            "Consumers that may be known, each shard counted; past it new names are refused."),
+        key(
+            "feed.durable.window.events", .integer(1...100_000), .integer(1024),
+            "Events that a consumer may ask to have delivered and not answered."),
+        key(
+            "feed.durable.window.bytes", .bytes(1024...1_073_741_824), .integer(16_777_216),
+            "The same in bytes; a single event may always be delivered."),
         key(
             "admin.http", .httpAddress, .text("127.0.0.1:5780"),
             "Address of metrics, health and status over HTTP; empty closes it."),
@@ -163,6 +176,9 @@ package enum ConfigurationSchema {
         key(
             "retention.recordBytes", .bytes(0...1_099_511_627_776), .integer(21_474_836_480),
             "What the record log may take of the disk; past it the oldest go, except what dedupe still needs."),
+        key(
+            "retention.consumerHold", .bytes(0...1_125_899_906_842_624), .integer(10_737_418_240),
+            "What the record log may take beyond its retention for consumers that lag; past it they miss events."),
         key(
             "retention.segmentBytes", .bytes(1_048_576...2_147_483_648), .integer(67_108_864),
             "Size of the files of both logs: what is let go of at once, and reserved ahead."),
@@ -223,9 +239,9 @@ package enum ConfigurationSchema {
 
     private static func key(
         _ path: String, _ kind: ConfigurationKey.Kind, _ defaultValue: ConfigurationValue, _ help: String,
-        hasEffect: Bool = true, reload: Bool = false
+        reload: Bool = false
     ) -> ConfigurationKey {
         ConfigurationKey(
-            path: path, kind: kind, defaultValue: defaultValue, hasEffect: hasEffect, isReloadable: reload, help: help)
+            path: path, kind: kind, defaultValue: defaultValue, isReloadable: reload, help: help)
     }
 }

@@ -76,7 +76,7 @@ struct Endpoint: Sendable, Equatable {
 extension Configuration {
     /// The paths of the ipc endpoints that the daemon listens on.
     var ipcPaths: [String] {
-        (pushBind + subscribeBind + liveBind).compactMap { text in
+        (pushBind + subscribeBind + reliableBind + liveBind + durableBind).compactMap { text in
             if case .ipc(let path) = (try? Endpoint(text))?.transport { path } else { nil }
         }
     }

@@ -61,6 +61,7 @@ public struct ResourceBudget: Sendable, Equatable {
             Line(
                 what: "texts for near-duplicates, index and words (dedupe.near.texts, dedupe.near.bytes)",
                 bytes: configuration.dedupe.near?.bytesMax ?? 0),
+            Line(what: "the newest records, shared by the consumers of the durable feed", bytes: FeedTail.keptBytesMax),
             Line(
                 what: "ids of puts remembered, \(AcceptedIDs.bytesEach) bytes each (intake.reliable.ids.count)",
                 bytes: AcceptedIDs.bytesEach * configuration.reliable.idsMax),
@@ -75,8 +76,9 @@ public struct ResourceBudget: Sendable, Equatable {
                 what: "journal (retention.payloadBytes, and a file of retention.segmentBytes)",
                 bytes: retention.payloadBytes + retention.segmentBytes),
             Line(
-                what: "record log (retention.recordBytes, and a file of retention.segmentBytes)",
-                bytes: retention.recordBytes + retention.segmentBytes),
+                what:
+                    "record log (retention.recordBytes, retention.consumerHold, and a file of retention.segmentBytes)",
+                bytes: retention.recordBytes + retention.consumerHold + retention.segmentBytes),
             Line(
                 what: "ids of puts (intake.reliable.ids.count)",
                 bytes: IDLog.retainedBytes(configuration.reliable.idsMax) + IDLog.segmentBytes),
@@ -89,6 +91,9 @@ public struct ResourceBudget: Sendable, Equatable {
             Line(
                 what: "a subscriber that has stopped (feed.live.sendHighWaterMark)",
                 bytes: configuration.liveSendHighWaterMark * Self.recordBytes(configuration)),
+            Line(
+                what: "a consumer of the durable feed (feed.durable.window.bytes)",
+                bytes: configuration.durable.windowMax.bytes + Self.recordBytes(configuration)),
         ]
     }
 

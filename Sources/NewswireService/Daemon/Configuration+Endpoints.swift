@@ -1,3 +1,15 @@
+internal import NewswireProtocol
+
+extension Configuration.Durable {
+    var limits: DurableDesk.Limits {
+        DurableDesk.Limits(
+            consumersMax: consumersMax,
+            options: FeedConsumer.Options(
+                windowMax: windowMax, ackWaitMilliseconds: Int64(ackWaitSeconds) * 1000,
+                deliveriesMax: deliveriesMax))
+    }
+}
+
 extension Configuration {
     /// Where the PULL socket listens.
     var pushEndpoints: SocketEndpoints { SocketEndpoints(bind: pushBind) }
@@ -12,4 +24,7 @@ extension Configuration {
 
     /// Where the live feed's XPUB socket listens.
     var liveEndpoints: SocketEndpoints { SocketEndpoints(bind: liveBind) }
+
+    /// Where the durable feed's ROUTER socket listens.
+    var durableEndpoints: SocketEndpoints { SocketEndpoints(bind: durableBind) }
 }

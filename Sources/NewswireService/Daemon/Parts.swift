@@ -21,6 +21,8 @@ final class Parts: Sendable {
     private let reliability: Reliability
     private let intake: SocketLoopThread
     private let feed: SocketLoopThread
+    /// The consumers of the durable feed.
+    let board: ConsumerBoard
     let identity: StateIdentity
     /// One line for the log: what runs where.
     let summary: String
@@ -65,16 +67,28 @@ final class Parts: Sendable {
             checkpoints: checkpoints, poison: poison, recorder: recorder, limit: limit, metrics: metrics,
             logger: logger, onJournaled: { inbox.post($0) })
 
-        let feedSurroundings = LiveFeed.Surroundings(
+        let consumers = try Self.consumers(state, logger)
+        let board = ConsumerBoard(wake: { feedWakeUp.signal() })
+        let log = store.recordLog
+        // Consumers that lag keep what they need, until the record log is so much larger than its retention.
+        let heldBytesMax = configuration.retention.recordBytes + configuration.retention.consumerHold
+        let feedSurroundings = FeedLoop.Surroundings(
             configuration: configuration, context: context, recordLog: recordLog, epoch: identity.epoch,
-            heads: store.memory.heads, metrics: metrics, logger: logger, wakeUp: feedWakeUp,
-            onPublished: { position in
+            heads: store.memory.heads, consumers: consumers.store, consumerRecords: consumers.records, board: board,
+            metrics: metrics, logger: logger, wakeUp: feedWakeUp,
+            positionOfTime: { milliseconds throws(LogError) in try log.position(notBefore: milliseconds) },
+            onPublished: { position, needed in
                 publishedBelow.set(position)
-                do { try recordLog.trim(below: min(position, checkpoints.neededFrom)) } catch { onFailure("\(error)") }
+                let held = log.size.bytes <= heldBytesMax ? needed ?? position : position
+                do {
+                    try recordLog.trim(below: min(position, held, checkpoints.neededFrom))
+                } catch {
+                    onFailure("\(error)")
+                }
                 limit.published(below: position)
             })
         let feed = try SocketLoopThread.start(named: "nw-feed", wakeUp: feedWakeUp, onFailure: onFailure) {
-            () throws(ZeroMQError) in try LiveFeed(feedSurroundings)
+            () throws(ZeroMQError) in try FeedLoop(feedSurroundings)
         }
         let intakeSurroundings = Intake.Surroundings(
             configuration: configuration, context: context, limit: limit, hold: hold, metrics: metrics,
@@ -103,6 +117,7 @@ final class Parts: Sendable {
         self.publishedBelow = publishedBelow
         self.identity = identity
         self.feed = feed
+        self.board = board
         self.intake = intake
         summary =
             "\(Self.endpoints(configuration)); state in \(state.path), epoch \(identity.epoch), libzmq "
@@ -119,7 +134,7 @@ final class Parts: Sendable {
         {
             try intake.carryOut(.configure(next))
         }
-        if next.liveEndpoints != current.liveEndpoints {
+        if next.liveEndpoints != current.liveEndpoints || next.durableEndpoints != current.durableEndpoints {
             do throws(DaemonError) {
                 try feed.carryOut(.configure(next))
             } catch {
@@ -229,7 +244,7 @@ final class Parts: Sendable {
         let bound = [
             ("reliable", configuration.reliableBind), ("push", configuration.pushBind),
             ("subscribe", configuration.subscribeBind),
-            ("live feed", configuration.liveBind),
+            ("live feed", configuration.liveBind), ("durable feed", configuration.durableBind),
         ].map { name, list in "\(name) \(list.isEmpty ? "closed" : list.joined(separator: " "))" }
         let publishers = configuration.subscribeConnect
         let connected = publishers.isEmpty ? [] : ["publishers \(publishers.joined(separator: " "))"]
@@ -252,6 +267,28 @@ final class Parts: Sendable {
             return (try Context(), try WakeUp(), try WakeUp())
         } catch {
             throw DaemonError(.fault, "\(error)")
+        }
+    }
+
+    /// The store of the consumers and what it holds. A file that can't be read costs their cursors, not the start.
+    private static func consumers(
+        _ state: borrowing StateDirectory, _ logger: Logger
+    ) throws(DaemonError) -> (store: ConsumerStore, records: [ConsumerStore.Record]) {
+        let store: ConsumerStore
+        do throws(StateDirectoryError) {
+            store = try ConsumerStore(directory: state.consumers)
+        } catch {
+            throw DaemonError(.stateDirectory, error.message)
+        }
+        do throws(StateDirectoryError) {
+            return (store, try store.load())
+        } catch {
+            store.setAside()
+            logger.log(
+                .error, .cursorsFailed,
+                "\(error.message): it is set aside; consumers begin with the first event unless they say otherwise",
+                [.detail: error.message])
+            return (store, [])
         }
     }
 

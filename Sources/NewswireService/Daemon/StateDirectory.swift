@@ -17,6 +17,8 @@ struct StateDirectory: ~Copyable {
     private let lock: Int32
 
     var quarantine: String { path + "/quarantine" }
+    /// Cursors and dead letters of the durable feed.
+    var consumers: String { path + "/consumers" }
     /// What the workers hold.
     var inFlight: String { path + "/in-flight" }
 

@@ -163,9 +163,15 @@ final class Intake: SocketLoop {
         if hasRoom, ready.isEmpty { return nil }
         return try ProcessorTime.measure(.intake, surroundings.metrics) { () throws(ZeroMQError) -> Int? in
             desk.catchUp()
-            turn += 1
             var taken = 0
-            for place in 0..<IntakeEndpoint.count { taken += try serve((turn + place) % IntakeEndpoint.count, ready) }
+            let first = turn
+            for place in first..<first + IntakeEndpoint.count {
+                let count = try serve(place % IntakeEndpoint.count, ready)
+                // Behind whoever took something last, not by rounds: these may come in a rhythm of their own, in which
+                // there is room only when it is the same one's turn.
+                if count > 0 { turn = (place + 1) % IntakeEndpoint.count }
+                taken += count
+            }
             desk.lookUp()
             try answer()
             return taken

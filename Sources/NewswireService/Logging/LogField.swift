@@ -6,7 +6,7 @@ public import Logging
 /// them.
 package enum LogField: String, Sendable, CaseIterable {
     case endpoint, address, part, id, code, detail, outlet, count, seconds, bytes, limit, payloads, generation, place
-    case changes, exitCode, epoch, version
+    case changes, exitCode, epoch, version, consumer
 
     var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

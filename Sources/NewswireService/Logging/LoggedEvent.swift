@@ -58,6 +58,14 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
     case epochBegun = "epoch-begun"
     /// A record could not be handed to the live feed's socket.
     case publishFailed = "publish-failed"
+    /// A consumer has subscribed to the durable feed.
+    case consumerSubscribed = "consumer-subscribed"
+    /// An event that a consumer can't process will not be delivered to it again.
+    case deadLetter = "dead-letter"
+    /// A consumer was told that it will never get some events.
+    case consumerGap = "consumer-gap"
+    /// The consumers' cursors could not be written.
+    case cursorsFailed = "cursors-failed"
     /// The service manager could not be told something.
     case notifyFailed = "notify-failed"
     /// A peer has connected. Level debug.
@@ -97,6 +105,10 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
         case .logDamaged: "d6047ab421064e49b4f1f3fd7d5b215e"
         case .epochBegun: "da681e4ca17347828bd7d2da17134b3f"
         case .publishFailed: "9f14d0327c09467fb1bfd69081c00772"
+        case .consumerSubscribed: "d13c513a42f84da197b1165f0971b7c4"
+        case .deadLetter: "25abd89bd67e4d928a8318174d645fa6"
+        case .consumerGap: "3cbb7daa64c144fa88a7c8252abc5619"
+        case .cursorsFailed: "eca9bad1449e48e4b15ce760f3e452f2"
         case .notifyFailed: "9363fc65228141f68f17537f35b98ae6"
         case .connectionOpened: "816227a6e9224e80817dcba4dfa56c8e"
         case .connectionClosed: "f993188c33fa4bb5b87c6923de609ec8"

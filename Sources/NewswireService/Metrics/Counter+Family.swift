@@ -39,6 +39,7 @@ extension Counter {
         case .poisonFound: .poisonFound
         case .intakeHolds: .intakeHolds
         case .dedupeCompared: .dedupeCompared
+        case .durable(let count): .durable(count)
         }
     }
 
@@ -61,7 +62,7 @@ extension Counter {
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
             .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound,
-            .dedupeCompared:
+            .dedupeCompared, .durable:
             []
         }
     }

@@ -70,6 +70,8 @@ public enum Counter: Hashable, Sendable {
     case intakeHolds(IntakeHold.Reason)
     /// Texts that were compared word by word to find near-duplicates.
     case dedupeCompared
+    /// Of the durable feed.
+    case durable(DurableCount)
 
     /// Every counter there is, each at its `index`.
     package static let all: [Counter] = flow + logs
@@ -92,6 +94,7 @@ public enum Counter: Hashable, Sendable {
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
         } + [.poisonFound] + IntakeHold.Reason.allCases.map { .intakeHolds($0) }
         + QuarantineCode.allCases.map { .quarantined($0) } + [.dedupeCompared]
+        + DurableCount.allCases.map { .durable($0) }
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -132,6 +135,7 @@ public enum Counter: Hashable, Sendable {
         case .poisonFound: Places.poison
         case .intakeHolds(let reason): Places.poison + (reason == .diskLow ? 1 : 2)
         case .dedupeCompared: Places.poison + 3 + QuarantineCode.allCases.count
+        case .durable(let count): Places.poison + 4 + QuarantineCode.allCases.count + count.rawValue
         case .quarantined(let code): Places.poison + 3 + (QuarantineCode.allCases.firstIndex(of: code) ?? 0)
         }
     }
@@ -167,7 +171,7 @@ public enum GuardedPart: String, Sendable, CaseIterable {
 
 /// The paths of the admin interface that are told apart; all others are counted together.
 public enum AdminPath: Int, Sendable, CaseIterable {
-    case metrics, livez, readyz, status, other
+    case metrics, livez, readyz, status, consumers, other
 
     /// - Parameter path: as requested, without the query.
     public init(_ path: String) {
@@ -201,4 +205,27 @@ public enum AdminStatus: Int, Sendable, CaseIterable {
     var label: String { self == .other ? "other" : String(rawValue) }
 
     fileprivate var ordinal: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// What is counted of the durable feed.
+public enum DurableCount: Int, Sendable, CaseIterable {
+    /// Events delivered for the first time.
+    case events
+    /// Events delivered again.
+    case redelivered
+    /// Events that answer a fetch.
+    case fetched
+    /// Events that consumers have acknowledged.
+    case acknowledged
+    /// Events that a consumer will not be asked about again.
+    case deadLetters
+    /// Stretches of events that a consumer was told it will never get.
+    case gaps
+    /// Messages of consumers that were not followed.
+    case errors
+    /// Answers that a consumer did not get: it does not read.
+    case repliesDropped
+    /// Writes of the cursors that failed; they are tried again.
+    case cursorsFailed
+    case connectionsAccepted, connectionsClosed
 }

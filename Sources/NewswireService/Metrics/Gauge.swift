@@ -42,6 +42,8 @@ package enum Gauge: Hashable, Sendable {
     case diskFreeBytes, diskReserveBytes
     /// 1 or 0: whether the intake takes nothing for that reason.
     case intakeHeld(IntakeHold.Reason)
+    /// Consumers of the durable feed: known, the most there may be, and with a connection.
+    case consumers, consumersLimit, consumersConnected
 
     /// Every gauge there is, in the order of the listing; of the build information, one.
     package static let all: [Gauge] = limits + service + stores
@@ -62,6 +64,7 @@ package enum Gauge: Hashable, Sendable {
         .ready, .alive, .draining, .configurationGeneration, .configurationLastReloadSuccessful,
         .configurationLastReloadTimestamp, .configurationRestartNeeded, .memoryLimitBytes,
         .buildInfo(version: "", libzmq: ""), .liveSubscribers,
+        .consumers, .consumersLimit, .consumersConnected,
     ]
 
     private static let stores: [Gauge] =
@@ -113,6 +116,9 @@ package enum Gauge: Hashable, Sendable {
         case .diskFreeBytes: .diskFreeBytes
         case .diskReserveBytes: .diskReserveBytes
         case .intakeHeld: .intakeHeld
+        case .consumers: .consumers
+        case .consumersLimit: .consumersLimit
+        case .consumersConnected: .consumersConnected
         }
     }
 

@@ -1,6 +1,8 @@
 /// Every family, in the order of the text and of the reference page.
 extension MetricFamily {
-    package static let all: [MetricFamily] = [
+    package static let all: [MetricFamily] = flow + durableFeed + service
+
+    private static let flow: [MetricFamily] = [
         payloads, payloadBytes, payloadSize, refused, connectionsAccepted, connectionsClosed, handshakesFailed,
         acknowledged, repeated, acknowledgeDuration, resultsSent, repliesDropped, reliableClients,
         reliableClientsLimit, ids, idsLimit,
@@ -8,7 +10,9 @@ extension MetricFamily {
         items, quarantined, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
 
         published, publishedBytes, publishFailed, liveSubscribers, liveConnectionsAccepted, liveConnectionsClosed,
+    ]
 
+    private static let service: [MetricFamily] = [
         inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, backlogPayloads,
         backlogBytes, queuePayloads, workers, workersBusy,
         dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, dedupeNearTexts,

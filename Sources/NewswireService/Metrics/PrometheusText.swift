@@ -9,13 +9,16 @@ package enum PrometheusText {
     /// - Parameters:
     ///   - gauges: as they are now; those that are left out are not shown.
     ///   - outlets: nil where none are kept.
+    ///   - consumers: of the durable feed.
     package static func page(
-        metrics: Metrics, gauges: [(Gauge, Double)], outlets: OutletTable?, process: ProcessStatistics
+        metrics: Metrics, gauges: [(Gauge, Double)], outlets: OutletTable?, consumers: [ConsumerBoard.Overview] = [],
+        process: ProcessStatistics
     ) -> [UInt8] {
         let gauges = gauges.map { gauge, value in
             MetricSample(family: gauge.family, labels: gauge.labels, value: .number(value))
         }
-        return encode(metrics.samples + gauges + (outlets?.samples ?? []) + process.samples)
+        return encode(
+            metrics.samples + gauges + (outlets?.samples ?? []) + ConsumerBoard.samples(consumers) + process.samples)
     }
 
     /// - Parameter samples: in any order; each must have as many labels as its family.

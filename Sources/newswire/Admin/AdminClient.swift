@@ -19,8 +19,15 @@ struct AdminClient {
 
     /// - Throws: `Unreachable`, or `Interrupted` after a signal.
     func get(_ target: String, timeoutSeconds: Double = Self.timeoutSeconds) throws -> AdminReply {
+        try ask("GET", target, timeoutSeconds)
+    }
+
+    /// Changes something; only a Unix socket takes it.
+    func post(_ target: String) throws -> AdminReply { try ask("POST", target, Self.timeoutSeconds) }
+
+    private func ask(_ method: String, _ target: String, _ timeoutSeconds: Double) throws -> AdminReply {
         let exchange = Exchange(address: address, timeoutSeconds: timeoutSeconds)
-        let request = "GET \(target) HTTP/1.1\r\nHost: \(address.authority)\r\nConnection: close\r\n\r\n"
+        let request = "\(method) \(target) HTTP/1.1\r\nHost: \(address.authority)\r\nConnection: close\r\n\r\n"
         let bytes = try exchange.run(Array(request.utf8), responseBytesMax: Self.responseBytesMax)
         guard let reply = AdminReply(bytes) else {
             throw Unreachable(address: address, reason: "what listens there is no newswired: it does not speak HTTP")

@@ -34,12 +34,21 @@ struct AdminConnectionOptions: ParsableArguments {
     ///
     /// - Throws: `Failure` that says what was tried and what to do, or `Interrupted`.
     func status() throws -> (status: StatusSnapshot, json: [UInt8], address: AdminAddress) {
+        try first { address in
+            let (status, json) = try Self.status(at: address)
+            return (status, json, address)
+        }
+    }
+
+    /// What the first of the addresses gives that answers.
+    ///
+    /// - Throws: what `ask` throws, but for `AdminClient.Unreachable`; `Failure` where none answers.
+    func first<Answer>(_ ask: (AdminAddress) throws -> Answer) throws -> Answer {
         var tried: [String] = []
         var mustBeRoot = false
         for address in try addresses() {
             do {
-                let (status, json) = try Self.status(at: address)
-                return (status, json, address)
+                return try ask(address)
             } catch let error as AdminClient.Unreachable {
                 tried.append("\(error.address): \(error.reason)")
                 mustBeRoot = mustBeRoot || error.reason.hasSuffix(String(cString: strerror(EACCES)))

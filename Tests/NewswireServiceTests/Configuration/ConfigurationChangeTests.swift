@@ -29,9 +29,9 @@ import Testing
             let change = ConfigurationChange(running: running, read: read)
             let isTakenOver = change.reloaded.count == 1 && change.reloaded[0].hasPrefix("\(key.path): ")
             let isNamed = change.needsRestart.count == 1 && change.needsRestart[0].hasPrefix("\(key.path): ")
-            #expect(change.reloaded.count + change.needsRestart.count == (key.hasEffect ? 1 : 0), "\(key.path)")
-            #expect(isTakenOver == (key.hasEffect && key.isReloadable), "\(key.path)")
-            #expect(isNamed == (key.hasEffect && !key.isReloadable), "\(key.path)")
+            #expect(change.reloaded.count + change.needsRestart.count == 1, "\(key.path)")
+            #expect(isTakenOver == key.isReloadable, "\(key.path)")
+            #expect(isNamed == !key.isReloadable, "\(key.path)")
             // Read again against what runs then: nothing is left but what waits for a restart.
             let again = ConfigurationChange(running: change.next, read: read)
             #expect(again.reloaded.isEmpty && again.needsRestart == change.needsRestart, "\(key.path)")

@@ -80,22 +80,6 @@ import Testing
             ])
     }
 
-    @Test func keysOfLaterWorkAreNamed() throws {
-        let configuration = try Configuration(
-            file: (
-                """
-                feed: { durable: { bind: ["tcp://127.0.0.1:6001"] } }
-                """, "n.yaml"
-            ))
-        #expect(configuration.notes == ["feed.durable.bind has no effect yet"])
-    }
-
-    @Test(arguments: ["[]", #"["tcp://127.0.0.1:5760"]"#])
-    func `keys of later work that ask for nothing are not named`(_ value: String) throws {
-        let configuration = try Configuration(file: ("feed: { durable: { bind: \(value) } }", "n.yaml"))
-        #expect(configuration.notes == [])
-    }
-
     @Test func allFaultsComeAtOnceWithTheirSource() {
         #expect(
             faults(

@@ -39,7 +39,7 @@ import Testing
         } catch {
             #expect(error.faults.map(\.place) == ["--set limits.memory"])
             #expect(
-                error.faults[0].message.hasPrefix("all limits together are 1.4 GiB of memory, over limits.memory, "))
+                error.faults[0].message.hasPrefix("all limits together are 1.5 GiB of memory, over limits.memory, "))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import NewswireModel
+import NewswireProtocol
 import NewswireService
 import Testing
 
@@ -10,7 +11,8 @@ import Testing
         let outlets = OutletTable(limit: 1, metrics: metrics)
         outlets.seen("Post", at: Timestamp(milliseconds: 0))
         let gauges = Gauge.all.map { MetricSample(family: $0.family, labels: $0.labels, value: .number(0)) }
-        return metrics.samples + gauges + outlets.samples + ProcessStatistics.read().samples
+        return metrics.samples + gauges + outlets.samples + ConsumerBoard.samples([.sample])
+            + ProcessStatistics.read().samples
     }
 
     @Test func everyFamilyIsUsedAndNothingIsWithoutOne() {
@@ -100,4 +102,10 @@ import Testing
         metrics.add(counter)
         #expect(metrics.listing.contains { $0.name == name && $0.value == 1 })
     }
+}
+
+extension ConsumerBoard.Overview {
+    static let sample = Self(
+        key: ConsumerKey(name: "archive", shard: FeedShard(index: 1, count: 2)), isConnected: true, cursor: 5, lag: 3,
+        outstanding: 2, redelivered: 1, deadLetters: 0, seen: Timestamp(milliseconds: 0), filter: "")
 }

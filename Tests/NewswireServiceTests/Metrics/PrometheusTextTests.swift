@@ -16,7 +16,7 @@ import Testing
         outlets.seen("Daily \"Fish\" \\ Post", at: Timestamp(milliseconds: 1_795_485_600_123), payloads: 2)
         let gauges = Gauge.all.map { ($0, 0.5) }
         let page = PrometheusText.page(
-            metrics: metrics, gauges: gauges, outlets: outlets, process: .read())
+            metrics: metrics, gauges: gauges, outlets: outlets, consumers: [.sample], process: .read())
         return String(decoding: page, as: UTF8.self)
     }
 
