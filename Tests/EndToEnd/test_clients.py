@@ -1,0 +1,173 @@
+"""The Python client of clients/python against the daemon, with kills in between."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+import articles
+from harness import ROOT, Daemon, wait_until
+from toolbox import tool
+
+SOURCE = ROOT / "clients" / "python"
+sys.path.insert(0, str(SOURCE / "src"))
+
+from newswire import (  # noqa: E402
+    Consumer, Pusher, RefusedError, TakenOver, TimeoutExpired, UnacknowledgedError, aio)
+
+
+def text(number):
+    return articles.article(f"client {number}", 600)
+
+
+def killed_and_started(daemon):
+    daemon.signal(signal.SIGKILL)
+    daemon.process.wait()
+    daemon.start()
+
+
+class Push(unittest.TestCase):
+    def test_pages_texts_and_envelopes(self):
+        with Daemon() as daemon:
+            with Pusher(daemon.reliable, "c") as pusher:
+                given = pusher.push(text(0), url="https://a.example/0", contentType="text/plain", outlet=None)
+                pusher.push(f"<html><body><article><h1>Title here</h1><p>{text(1)}</p></article></body></html>".encode(),
+                            url="https://a.example/1", id="page")
+                pusher.push({"headline": "Envelope", "text": text(2)})
+                pusher.flush()
+                self.assertEqual((pusher.acknowledged, pusher.waiting), (3, []))
+                with self.assertRaises(ValueError):
+                    pusher.push(b"")
+                pusher.push(b"other bytes", id="page")
+                with self.assertRaises(RefusedError) as raised:
+                    pusher.flush()
+                self.assertEqual([(one.id, one.code) for one in raised.exception.refusals], [("page", "id-reused")])
+            with Consumer(daemon.durable, "all", filter={}) as consumer:
+                records = [consumer.next(10).data for _ in range(3)]
+        self.assertEqual(records[0]["payloadId"], given)
+        self.assertEqual([record.get("url") for record in records], ["https://a.example/0", "https://a.example/1", None])
+
+    def test_nothing_is_lost_or_stored_twice_over_kills(self):
+        count = 600
+        with Daemon() as daemon:
+            with Pusher(daemon.reliable, "crawler") as pusher:
+                for number in range(count):
+                    pusher.push(text(number), url=f"https://a.example/{number}")
+                    if number in (200, 400):
+                        killed_and_started(daemon)
+            daemon.wait_until_decided()
+            wait_until(lambda: daemon.status()["feed"]["head"] == count, what="each once")
+            self.assertEqual(pusher.acknowledged, count)
+
+    def test_nobody_there(self):
+        with Daemon() as daemon:
+            daemon.stop()
+            pusher = Pusher(daemon.reliable, "c", timeout=0.3)
+            for number in range(16):
+                pusher.push(text(number))
+            with self.assertRaises(TimeoutExpired):
+                pusher.push(text(99))
+            with self.assertRaises(UnacknowledgedError) as raised:
+                pusher.close()
+            self.assertEqual(len(raised.exception.ids), 16)
+
+
+class Consume(unittest.TestCase):
+    def test_everything_comes_at_least_once_over_kills(self):
+        count = 400
+        with Daemon() as daemon:
+            seen = []
+
+            def consume():
+                with Consumer(daemon.durable, "store") as consumer:
+                    for event in consumer:
+                        seen.append(event.seq)
+                        if event.data["payloadId"] == "last":
+                            break
+
+            thread = threading.Thread(target=consume, daemon=True)
+            thread.start()
+            with Pusher(daemon.reliable, "crawler") as pusher:
+                for number in range(count):
+                    pusher.push(text(number), id="last" if number == count - 1 else None)
+                    if number in (100, 250):
+                        killed_and_started(daemon)
+                    if number % 50 == 0:
+                        time.sleep(0.1)
+            thread.join(60)
+            self.assertFalse(thread.is_alive(), f"{len(seen)} seen")
+        self.assertEqual(sorted(set(seen)), list(range(1, count + 1)))
+        firsts = list(dict.fromkeys(seen))
+        self.assertEqual(firsts, sorted(firsts))
+
+    def test_a_failure_in_between_is_not_acknowledged(self):
+        with Daemon() as daemon:
+            with Pusher(daemon.reliable, "c") as pusher:
+                for number in range(5):
+                    pusher.push(text(number))
+            with self.assertRaises(ZeroDivisionError), Consumer(daemon.durable, "c", start="first") as consumer:
+                for event in consumer:
+                    if event.seq == 3:
+                        raise ZeroDivisionError
+            with Consumer(daemon.durable, "c") as consumer:
+                # What was acknowledged late comes again too, the failed one at the latest.
+                self.assertLessEqual(consumer.next(10).seq, 3)
+
+    def test_answers_fetch_and_takeover(self):
+        with Daemon() as daemon:
+            with Pusher(daemon.reliable, "c") as pusher:
+                for number in range(5):
+                    pusher.push(text(number))
+            with Consumer(daemon.durable, "c", window=(10, 1 << 20)) as consumer:
+                events = [consumer.next(10) for _ in range(5)]
+                consumer.nak(events[1], delay=0.2)
+                consumer.term(events[2], "no use")
+                consumer.ack(events[4])
+                again = consumer.next(10)
+                self.assertEqual((again.seq, again.deliveries), (2, 2))
+                consumer.ack(again)
+                self.assertIsNone(consumer.next(0.3))
+                self.assertEqual([event.seq for event in consumer.fetch(2, 3)], [2, 3, 4])
+                with Consumer(daemon.durable, "c") as other:
+                    other.next(0.5)
+                    with self.assertRaises(TakenOver):
+                        consumer.next(10)
+            shown = json.loads(tool("consumers", "--json", "--admin", daemon.settings["admin"]["socket"]).stdout)
+            self.assertEqual([(one["consumer"], one["cursor"]) for one in shown["consumers"]], [("c", 5)])
+
+
+class Asynchronous(unittest.TestCase):
+    def test_both_ends(self):
+        async def run(daemon):
+            async with aio.Pusher(daemon.reliable, "c") as pusher:
+                for number in range(100):
+                    await pusher.push(text(number), url=f"https://a.example/{number}")
+                    if number == 50:
+                        killed_and_started(daemon)
+            seen = []
+            async with aio.Consumer(daemon.durable, "a") as consumer:
+                async for event in consumer:
+                    seen.append(event.seq)
+                    if event.seq == 100:
+                        break
+                await consumer.ack(event)
+            async with aio.Consumer(daemon.durable, "a") as consumer:
+                self.assertIsNone(await consumer.next(0.5), "all is acknowledged")
+            return seen
+
+        with Daemon() as daemon:
+            self.assertEqual(asyncio.run(asyncio.wait_for(run(daemon), 60)), list(range(1, 101)))
+
+
+class Units(unittest.TestCase):
+    def test_those_of_the_package(self):
+        result = subprocess.run([sys.executable, SOURCE / "tests" / "test_protocol.py"], capture_output=True, text=True)
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
