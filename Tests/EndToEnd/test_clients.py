@@ -1,13 +1,16 @@
-"""The Python client of clients/python against the daemon, with kills in between."""
+"""The clients in clients/, for Python and in C, against the daemon, with kills in between."""
 
 import asyncio
 import json
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unittest
+from pathlib import Path
 
 import articles
 from harness import ROOT, Daemon, wait_until
@@ -161,6 +164,53 @@ class Asynchronous(unittest.TestCase):
 
         with Daemon() as daemon:
             self.assertEqual(asyncio.run(asyncio.wait_for(run(daemon), 60)), list(range(1, 101)))
+
+
+class InC(unittest.TestCase):
+    """clients/c: built and run."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = Path(tempfile.mkdtemp(prefix="newswire-c-", dir="/tmp"))
+        cls.addClassCleanup(shutil.rmtree, cls.directory)
+        cls.program = cls.directory / "newswire-c"
+        source = ROOT / "clients" / "c" / "newswire.c"
+        assert len(source.read_text().splitlines()) <= 200
+        # Where there is no cc, Swift has brought clang.
+        compiler = shutil.which("cc") or shutil.which("clang")
+        subprocess.run([compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-O2", "-o", cls.program, source, "-lzmq"], check=True)
+
+    def test_files_go_in_and_records_come_out_over_a_kill(self):
+        count = 60
+        paths = []
+        for number in range(count):
+            paths.append(self.directory / f"{number}.txt")
+            paths[-1].write_text(text(number))
+        with Daemon() as daemon:
+            daemon.signal(signal.SIGKILL)
+            daemon.process.wait()
+            push = subprocess.Popen([self.program, "push", daemon.reliable, "files", *paths])
+            consume = subprocess.Popen([self.program, "consume", daemon.durable, "c", str(count)],
+                                       stdout=subprocess.PIPE, text=True)
+            time.sleep(0.5)
+            daemon.start()
+            self.assertEqual(push.wait(30), 0)
+            output, _ = consume.communicate(timeout=30)
+            again = subprocess.run([self.program, "push", daemon.reliable, "files", *paths], timeout=30)
+            self.assertEqual((again.returncode, daemon.status()["feed"]["head"]), (0, count), "resends are known")
+            wait_until(lambda: json.loads(tool("consumers", "--json", "--admin", daemon.settings["admin"]["socket"]).stdout)[
+                "consumers"][0]["cursor"] == count, what="all are acknowledged")
+        records = [json.loads(line) for line in output.splitlines()]
+        self.assertEqual([int(record["sequence"]) for record in records], list(range(1, count + 1)))
+
+    def test_what_is_refused_and_wrong_usage(self):
+        with Daemon({"limits": {"payloadBytes": "1 KiB"}}) as daemon:
+            path = self.directory / "large"
+            path.write_text("x " * 600)
+            refused = subprocess.run([self.program, "push", daemon.reliable, "files", path], capture_output=True, text=True)
+        self.assertEqual(refused.returncode, 65)
+        self.assertIn("too-large", refused.stderr)
+        self.assertEqual(subprocess.run([self.program], capture_output=True).returncode, 64)
 
 
 class Units(unittest.TestCase):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Optional
+from typing import Any, Optional
 
 import zmq
 from zmq.utils.monitor import parse_monitor_message
@@ -13,7 +13,7 @@ from ._protocol import Frames
 EVENTS = zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_DISCONNECTED
 
 
-def prepare(socket: zmq.Socket[bytes]) -> None:
+def prepare(socket: Any) -> None:
     """Sets the options that both kinds of sockets have."""
     socket.linger = 0
     socket.reconnect_ivl = 100
