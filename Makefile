@@ -16,6 +16,8 @@ PROMETHEUS := .build/prometheus
 HTML_PEERS := .build/html-peers
 PAGE_PEERS := .build/page-peers
 DEDUPE_PEERS := .build/dedupe-peers
+# Where Scrapy from PyPI is installed for its test.
+SCRAPY_TEST := .build/scrapy-test
 # The programs to install are built apart, with Swift's libraries in them.
 RELEASE := .build/install
 RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
@@ -26,7 +28,7 @@ DESTDIR ?=
 KILLS ?= 1000
 FLIPS ?= 10000
 
-.PHONY: help run test storm bit-rot mutants long-tests counts fuzz fuzz-decoding fuzz-extraction
+.PHONY: help run test storm bit-rot mutants long-tests scrapy-test counts fuzz fuzz-decoding fuzz-extraction
 .PHONY: bench bench-intake bench-feed backlog bench-text bench-decoding bench-html bench-pages bench-dedupe compare-html
 .PHONY: train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
@@ -53,6 +55,11 @@ mutants: test-dependencies build-tests ## build daemons that break a promise, an
 long-tests: test-dependencies build-tests ## 100,000 power cuts, 10,000 faults of each kind of the disk, 10,000 flips and cuts
 	NEWSWIRE_LONG_TESTS=1 $(SWIFT) test -c release --skip-build --disable-xctest \
 		--filter 'PowerCutTests|FaultTests|BitRotTests|FileCheckTests'
+
+scrapy-test: test-dependencies build ## crawl 1,000 pages of this machine with Scrapy from PyPI while the daemon is killed twice
+	@test -x $(SCRAPY_TEST)/bin/scrapy || $(PYTHON) -m venv $(SCRAPY_TEST)
+	@$(SCRAPY_TEST)/bin/pip install --quiet scrapy pyzmq
+	@NEWSWIRE_BIN=$(BIN) $(SCRAPY_TEST)/bin/python clients/python/tests/crawl.py --pages 1000 --kills 2
 
 counts: test-dependencies build ## count instructions a byte and allocations a page, and compare them with their limits
 	@BIN=$(BIN) $(PYTHON) Tests/Counts/counts.py

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""crawl.py [--pages N] [--kills N]: real Scrapy crawls pages of this machine into a daemon that is killed meanwhile.
+
+Prints the stats, the outcomes and the reactor's longest stall; exits with 1 if an item is lost or has no outcome, or the reactor
+stood still for 50 ms. Run by `make scrapy-test`, which makes a virtual environment with Scrapy from PyPI; NEWSWIRE_BIN names the built programs.
+"""
+
+import argparse
+import http.server
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path[:0] = [str(ROOT / "clients/python/src"), str(ROOT / "Tests/EndToEnd")]
+
+import scrapy  # noqa: E402
+from scrapy.crawler import CrawlerProcess  # noqa: E402
+from scrapy import signals  # noqa: E402
+
+import articles  # noqa: E402
+from harness import Daemon, wait_until  # noqa: E402
+from newswire import Consumer  # noqa: E402
+from newswire.scrapy import page  # noqa: E402
+
+STALL_SECONDS = 0.05
+
+
+class Pages(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        number = self.path.rsplit("/", 1)[1]
+        body = (f"<!doctype html><html lang=en><head><title>Page {number}</title></head><body><article><h1>News of page {number}</h1>"
+                + "".join(f"<p>{line}</p>" for line in articles.article(f"page {number}", 1500).split("\n\n"))
+                + "</article></body></html>").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Spider(scrapy.Spider):
+    name = "pages"
+
+    async def start(self):
+        for number in range(self.count):
+            yield scrapy.Request(f"{self.base}/{number}")
+
+    def parse(self, response):
+        yield page(response, outlet="Local", meta={"number": int(response.url.rsplit("/", 1)[1])})
+
+
+class Stalls:
+    """How long the reactor did not come round."""
+
+    def __init__(self):
+        self.longest = 0.0
+        self.last = None
+
+    def start(self):
+        from twisted.internet import reactor
+        self.reactor = reactor
+        self.tick()
+
+    def tick(self):
+        now = time.monotonic()
+        if self.last is not None:
+            self.longest = max(self.longest, now - self.last - 0.005)
+        self.last = now
+        self.reactor.callLater(0.005, self.tick)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=2)
+    arguments = parser.parse_args()
+    # In a process of its own: it shares nothing with the reactor but the machine.
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    child = os.fork()
+    if child == 0:
+        server.serve_forever()
+    stalls = Stalls()
+    with Daemon() as daemon:
+        process = CrawlerProcess({
+            "ITEM_PIPELINES": {"newswire.scrapy.Pipeline": 300}, "NEWSWIRE_ENDPOINT": daemon.reliable,
+            "NEWSWIRE_CLIENT": "crawl-test", "LOG_LEVEL": "WARNING", "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+            "NEWSWIRE_QUEUE": 50, "TELNETCONSOLE_ENABLED": False, "DOWNLOAD_DELAY": 0,
+        })
+        crawler = process.create_crawler(Spider)
+
+        def opened():
+            stalls.start()
+
+        crawler.signals.connect(opened, signals.spider_opened)
+
+        def kill():
+            for number in range(arguments.kills):
+                target = arguments.pages * (number + 1) // (arguments.kills + 1)
+                while stalls.last is None or crawler.stats.get_value("newswire/pushed", 0) < target:
+                    time.sleep(0.005)
+                daemon.signal(signal.SIGKILL)
+                daemon.process.wait()
+                time.sleep(0.3)
+                daemon.start()
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        process.crawl(crawler, count=arguments.pages, base=f"http://127.0.0.1:{server.server_port}")
+        process.start()
+        killer.join()
+        stats = {key: value for key, value in crawler.stats.get_stats().items() if key.startswith("newswire/")}
+        daemon.wait_until_decided()
+        wait_until(lambda: daemon.status()["inFlight"]["payloads"] == 0, what="nothing is on its way")
+        head = daemon.status()["feed"]["head"]
+        records = []
+        with Consumer(daemon.durable, "check", filter={}) as consumer:
+            while len(records) < head:
+                event = consumer.next(30)
+                records.append(event.data)
+                consumer.ack(event)
+        outcomes = {}
+        for record in records:
+            outcomes[record["outcome"]] = outcomes.get(record["outcome"], 0) + 1
+    os.kill(child, signal.SIGKILL)
+    numbers = sorted(record["meta"]["number"] for record in records)
+    print(f"{stats}, outcomes {outcomes}, longest stall {1000 * stalls.longest:.1f} ms")
+    is_whole = numbers == list(range(arguments.pages)) and stats["newswire/acknowledged"] == arguments.pages
+    if not is_whole:
+        print(f"{len(set(numbers))} of {arguments.pages} pages, {len(numbers)} records")
+    sys.exit(0 if is_whole and 0 < stalls.longest < STALL_SECONDS else 1)
+
+
+if __name__ == "__main__":
+    main()
