@@ -18,6 +18,8 @@ PAGE_PEERS := .build/page-peers
 DEDUPE_PEERS := .build/dedupe-peers
 # Where Scrapy from PyPI is installed for its test.
 SCRAPY_TEST := .build/scrapy-test
+# The same for the examples that write into stores.
+STORES_TEST := .build/stores-test
 # The programs to install are built apart, with Swift's libraries in them.
 RELEASE := .build/install
 RELEASE_BUILD = $(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE)
@@ -28,7 +30,7 @@ DESTDIR ?=
 KILLS ?= 1000
 FLIPS ?= 10000
 
-.PHONY: help run test storm bit-rot mutants long-tests scrapy-test counts fuzz fuzz-decoding fuzz-extraction
+.PHONY: help run test storm bit-rot mutants long-tests scrapy-test stores-test counts fuzz fuzz-decoding fuzz-extraction
 .PHONY: bench bench-intake bench-feed backlog bench-text bench-decoding bench-html bench-pages bench-dedupe compare-html
 .PHONY: train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
@@ -60,6 +62,12 @@ scrapy-test: test-dependencies build ## crawl 1,000 pages of this machine with S
 	@test -x $(SCRAPY_TEST)/bin/scrapy || $(PYTHON) -m venv $(SCRAPY_TEST)
 	@$(SCRAPY_TEST)/bin/pip install --quiet scrapy pyzmq
 	@NEWSWIRE_BIN=$(BIN) $(SCRAPY_TEST)/bin/python clients/python/tests/crawl.py --pages 1000 --kills 2
+
+stores-test: test-dependencies build ## kill the examples for PostgreSQL and Parquet and the daemon; needs Debian's postgresql
+	@test -x $(STORES_TEST)/bin/python || $(PYTHON) -m venv $(STORES_TEST)
+	@$(STORES_TEST)/bin/pip install --quiet "psycopg[binary]" pyarrow pyzmq
+	@NEWSWIRE_BIN=$(BIN) $(STORES_TEST)/bin/python clients/python/tests/postgresql.py --kills 20
+	@NEWSWIRE_BIN=$(BIN) $(STORES_TEST)/bin/python clients/python/tests/parquet.py
 
 counts: test-dependencies build ## count instructions a byte and allocations a page, and compare them with their limits
 	@BIN=$(BIN) $(PYTHON) Tests/Counts/counts.py

@@ -213,6 +213,18 @@ class InC(unittest.TestCase):
         self.assertEqual(subprocess.run([self.program], capture_output=True).returncode, 64)
 
 
+class Examples(unittest.TestCase):
+    def test_the_mapping_for_elasticsearch_has_every_key_of_the_schema(self):
+        schema = json.loads(tool("schema").stdout)
+        result = subprocess.run([sys.executable, SOURCE / "examples" / "elasticsearch_mapping.py"], input=tool("schema").stdout,
+                                capture_output=True, check=True)
+        properties = json.loads(result.stdout)["mappings"]["properties"]
+        self.assertEqual(set(properties), {*schema["properties"]["data"]["properties"], "sequence"})
+        kinds = {key: value["type"] for key, value in properties.items() if "type" in value}
+        self.assertEqual([kinds[key] for key in ("body", "articleId", "publishedUtc", "published", "wordCount", "score")],
+                         ["text", "keyword", "date", "keyword", "integer", "float"])
+
+
 class Units(unittest.TestCase):
     def test_those_of_the_package(self):
         result = subprocess.run([sys.executable, SOURCE / "tests" / "test_protocol.py"], capture_output=True, text=True)

@@ -158,6 +158,10 @@ class Consumer:
     def head(self) -> int:
         return self._session.head
 
+    @property
+    def epoch(self) -> Optional[int]:
+        return self._session.epoch
+
     async def next(self, timeout: Optional[float] = None) -> Optional[Event]:
         end = None if timeout is None else time.monotonic() + timeout
         while True:

@@ -51,6 +51,11 @@ class Consumer:
         """The last sequence that the daemon has told of."""
         return self._session.head
 
+    @property
+    def epoch(self) -> Optional[int]:
+        """Of the numbers: another one says that they began anew. None before the daemon has answered."""
+        return self._session.epoch
+
     def next(self, timeout: Optional[float] = None) -> Optional[Event]:
         """The next event; None when none has come in so many seconds. Acknowledges nothing.
 
