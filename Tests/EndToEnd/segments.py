@@ -142,6 +142,19 @@ def places(directory):
             offset += ENTRY_HEADER + length
 
 
+def tear(directory):
+    """Begins to write the last entry once more, as a process does that is killed half way."""
+    path, offset, length, index = list(places(directory))[-1]
+    data = path.read_bytes()
+    *identity, ordinal = struct.unpack_from("<3Q", data, 16)
+    content = data[offset + ENTRY_HEADER:offset + length]
+    end = offset + length
+    header = entry_header(len(content), index + 1, end, 0, crc32c(content), crc32c(struct.pack("<3Q", *identity, ordinal)))
+    with open(path, "r+b") as file:
+        file.seek(end)
+        file.write(header + content[:len(content) // 2] + bytes(len(content) - len(content) // 2))
+
+
 def flip(path, offset, bit=4):
     """Changes one bit of a file."""
     with open(path, "r+b") as file:

@@ -4,7 +4,8 @@
 storm.py [--kills N] [--seed S]: the daemon is killed (SIGKILL) N times at random moments, a quarter of them while it starts or
 decides what stood in the journal; before each of the others at least 200 payloads were acknowledged. Afterwards: every
 acknowledged payload is in the journal once, with its bytes; every journaled payload has one outcome; and the records are those
-of an undisturbed run over the same journal.
+of an undisturbed run over the same journal. Consumers of the durable feed run all the while: each gets every record of its shard
+at least once and for the first time in order, and after each kill no cursor on disk is ahead of what was acknowledged.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import random
 import shutil
 import signal
 import struct
+import sys
 import tempfile
 import threading
 import time
@@ -25,11 +27,17 @@ import zmq
 
 import articles
 import segments
-from harness import PATIENCE, Daemon, merged, wait_until
+from harness import PATIENCE, ROOT, Daemon, merged, wait_until
 from toolbox import tool
+
+sys.path.insert(0, str(ROOT / "clients" / "python" / "src"))
+
+import newswire  # noqa: E402
 
 ACKNOWLEDGED_BETWEEN_KILLS = 200
 PUSHERS = 3
+# Name and shard of the consumers.
+CONSUMERS = [("all", None), ("shared", (0, 2)), ("shared", (1, 2))]
 # The undisturbed run decides all of the journal at once.
 LONG_PATIENCE = 60 * PATIENCE
 # Small, so that files end, checkpoints are written, and what is remembered is forgotten while the daemon is being killed.
@@ -139,6 +147,41 @@ class Pusher(threading.Thread):
             waiting[int(reply["id"])] = time.monotonic() + max(reply.get("afterMs", 0), 100) / 1000
 
 
+class DurableConsumer(threading.Thread):
+    """Takes everything, and acknowledges now and then."""
+
+    def __init__(self, endpoint, name, shard, seed):
+        super().__init__(daemon=True)
+        self.endpoint, self.consumer, self.shard = endpoint, name, shard
+        self.key = name if shard is None else f"{name}/{shard[0]}of{shard[1]}"
+        self.chance = random.Random(f"{seed}/{self.key}")
+        self.seen, self.last, self.out_of_order, self.again, self.acknowledged = set(), 0, 0, 0, 0
+        self.fault = None
+        self.stopping = threading.Event()
+
+    def run(self):
+        try:
+            with newswire.Consumer(self.endpoint, self.consumer, shard=self.shard, filter={}, silence=5) as consumer:
+                while not self.stopping.is_set():
+                    event = consumer.next(0.1)
+                    if event is not None:
+                        self.take(event, consumer)
+        except Exception as error:  # The main thread reports it.
+            self.fault = repr(error)
+
+    def take(self, event, consumer):
+        if event.seq in self.seen:
+            self.again += 1
+        else:
+            self.out_of_order += event.seq < self.last
+            self.seen.add(event.seq)
+            self.last = event.seq
+        if self.chance.random() < 0.3:
+            # Before it is sent: no cursor may be ahead of this.
+            self.acknowledged = max(self.acknowledged, event.seq)
+            consumer.ack(event)
+
+
 class Storm:
     def __init__(self, kills, seed, folder, say=lambda text: None):
         self.kills, self.seed, self.say = kills, seed, say
@@ -146,6 +189,9 @@ class Storm:
         # No other process can come by while the daemon is away, as it could with a port.
         self.endpoint = f"ipc://{folder}/reliable"
         self.chance = random.Random(seed)
+        self.durable = f"ipc://{folder}/durable"
+        self.consumers = [DurableConsumer(self.durable, name, shard, seed) for name, shard in CONSUMERS]
+        self.ahead = 0
         self.pushers = [Pusher(self.endpoint, f"pusher-{number}", seed) for number in range(PUSHERS)]
         self.in_recovery = 0
         # What a start took lately, in seconds.
@@ -153,7 +199,8 @@ class Storm:
 
     def daemon(self, state, settings=SETTINGS):
         return Daemon(
-            merged(settings, {"intake": {"reliable": {"bind": [self.endpoint]}}}), transport="ipc", state=state)
+            merged(settings, {"intake": {"reliable": {"bind": [self.endpoint]}},
+                              "feed": {"durable": {"bind": [self.durable]}}}), transport="ipc", state=state)
 
     def settle(self, state, settings=SETTINGS):
         """A start and a stop: all that stands in the journal gets its outcome."""
@@ -169,6 +216,8 @@ class Storm:
     def acknowledged(self):
         for pusher in self.pushers:
             assert pusher.fault is None, pusher.fault
+        for consumer in self.consumers:
+            assert consumer.fault is None, consumer.fault
         return sum(len(pusher.acknowledged) for pusher in self.pushers)
 
     def kill_once(self, in_recovery):
@@ -197,6 +246,18 @@ class Storm:
         finally:
             daemon.discard()
         self.keep_records()
+        self.check_cursors()
+
+    def check_cursors(self):
+        path = self.state / "consumers" / "cursors.json"
+        if not path.exists():
+            return
+        stored = {kept["consumer"]: kept["cursor"] for kept in json.loads(path.read_text())["consumers"]}
+        for consumer in self.consumers:
+            # What is not for a shard is done without an answer: up to the next event that is.
+            answered = min((seq for seq in consumer.seen if seq > consumer.acknowledged), default=None)
+            cursor = stored.get(consumer.key, 0)
+            self.ahead += cursor > consumer.acknowledged and answered is not None and cursor >= answered
 
     def keep_records(self):
         """Files of the record log that the daemon lets go of have another name here."""
@@ -209,8 +270,8 @@ class Storm:
         """What happened and what was found, as counts."""
         self.settle(self.state)
         shutil.copytree(self.state, self.undisturbed)
-        for pusher in self.pushers:
-            pusher.start()
+        for thread in self.pushers + self.consumers:
+            thread.start()
         for number in range(self.kills):
             self.kill_once(in_recovery=self.in_recovery < (number + 1) // 4)
             if (number + 1) % 50 == 0:
@@ -225,9 +286,31 @@ class Storm:
             # What the kills left undecided is decided now, and fills more files than are kept.
             while daemon.status()["backlog"]["payloads"] > 0:
                 self.keep_records()
+            wait_until(lambda: daemon.status()["inFlight"]["payloads"] == 0, LONG_PATIENCE, what="nothing is in flight")
+            self.head = daemon.status()["feed"]["head"]
+            wait_until(lambda: self.acknowledged() and self.missed() == 0, LONG_PATIENCE, what="all is consumed")
+            for consumer in self.consumers:
+                consumer.stopping.set()
+                consumer.join()
             assert daemon.stop(timeout=LONG_PATIENCE).code == 0, daemon.log()
         self.keep_records()
-        return {**self.account(), **self.compare(), **self.prove()}
+        return {**self.account(), **self.consumed(), **self.compare(), **self.prove()}
+
+    def missed(self):
+        """Records that a consumer has not got: of the shards together, and of the one that gets all."""
+        everything, *parts = (consumer.seen for consumer in self.consumers)
+        return 2 * self.head - len(everything) - len(set().union(*parts))
+
+    def consumed(self):
+        everything, *parts = (consumer.seen for consumer in self.consumers)
+        return {
+            "records consumed": len(everything),
+            "of them delivered again": sum(consumer.again for consumer in self.consumers),
+            "records missed by a consumer": self.missed(),
+            "records in two shards": sum(map(len, parts)) - len(set().union(*parts)),
+            "first deliveries out of order": sum(consumer.out_of_order for consumer in self.consumers),
+            "cursors ahead of an answer": self.ahead,
+        }
 
     def prove(self):
         """What the tool itself finds in the state."""
@@ -289,6 +372,7 @@ def put_of(entry):
 
 FAULTS = (
     "acknowledged and lost", "stored twice", "wrong bytes", "without an outcome", "with two outcomes",
+    "records missed by a consumer", "records in two shards", "first deliveries out of order", "cursors ahead of an answer",
     "records that differ", "replayed otherwise", "not proved by the audit",
 )
 

@@ -230,6 +230,16 @@ class Fsck(State):
         self.assertTrue(answer("fsck", "--state", self.state, "--json")["found"]["clean"])
         self.assertLess(last.stat().st_size, end[1] + end[2] + 200)
 
+    def test_what_was_half_written_is_missed_by_nobody_later_on(self):
+        segments.tear(self.journal)
+        with Daemon(SMALL_FILES, state=self.state) as daemon, Subscriber(daemon.live) as subscriber, \
+                Pusher(daemon.push) as pusher:
+            pusher.send(b"What comes after it has its words too, and gets an outcome.", {"id": "after"})
+            subscriber.wait_for_payload("after")
+        [damage] = answer("fsck", "--state", self.state, "--json", code=4)["found"]["journal"]["damages"]
+        self.assertEqual((damage["cause"], damage["positions"]), ("unfinished write", 1))
+        self.assertEqual(faults(audit(self.state, 0)), [], "no promise is broken")
+
     def test_a_cut_file_is_named_and_closed(self):
         path, offset, length, index = [place for place in segments.places(self.journal)][500]
         following = [place for place in segments.places(self.journal) if place[0] == path][-1]

@@ -18,4 +18,6 @@ class KillStorm(unittest.TestCase):
         self.assertEqual(found["of them during recovery"], 2)
         self.assertGreater(found["of them put again"], 0, "what was not acknowledged was put again")
         self.assertGreater(found["files of the journal"], 9)
+        self.assertGreater(found["records consumed"], 6 * 200)
+        self.assertGreater(found["of them delivered again"], 0)
         self.assertGreaterEqual(found["records that are equal"], found["acknowledged"])

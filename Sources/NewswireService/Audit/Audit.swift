@@ -113,8 +113,15 @@ struct JournalAudit {
                     "the record log has the outcome of journal position \(missing.text), which the journal lacks"
                 ))
         }
+        // What a crash left half written was promised to nobody, wherever it stands.
+        var promised = files.held
+        for damage in files.damages where damage.cause == .unfinished {
+            var unfinished = PositionRuns()
+            unfinished.insert(damage.positions)
+            promised = promised.subtracting(unfinished)
+        }
         // Damaged ones are named as such; if they were not decided before, they never will be.
-        for run in files.held.subtracting(whole).runs {
+        for run in promised.subtracting(whole).runs {
             for position in run where position >= records.knownFrom && position <= records.head {
                 guard !records.settled.contains(position) else { continue }
                 faults.add(
