@@ -141,8 +141,8 @@ def main():
             throughput(daemon, arguments.records, consumers)
     with Daemon() as daemon:
         fresh = texts(10**9, arguments.bytes, seed=7)
-        rate = latency(daemon, "full load", fresh, arguments.seconds, 0)
-        latency(daemon, "half load", fresh, arguments.seconds, 2 / rate)
+        rate = latency(daemon, "full-load", fresh, arguments.seconds, 0)
+        latency(daemon, "half-load", fresh, arguments.seconds, 2 / rate)
 
 
 if __name__ == "__main__":
