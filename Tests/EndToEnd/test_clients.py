@@ -27,6 +27,12 @@ def text(number):
     return articles.article(f"client {number}", 600)
 
 
+def cursors(daemon):
+    """As the daemon shows them."""
+    shown = json.loads(tool("consumers", "--json", "--admin", daemon.settings["admin"]["socket"]).stdout)
+    return {one["consumer"]: one["cursor"] for one in shown["consumers"]}
+
+
 def killed_and_started(daemon):
     daemon.signal(signal.SIGKILL)
     daemon.process.wait()
@@ -139,8 +145,7 @@ class Consume(unittest.TestCase):
                     other.next(0.5)
                     with self.assertRaises(TakenOver):
                         consumer.next(10)
-            shown = json.loads(tool("consumers", "--json", "--admin", daemon.settings["admin"]["socket"]).stdout)
-            self.assertEqual([(one["consumer"], one["cursor"]) for one in shown["consumers"]], [("c", 5)])
+            wait_until(lambda: cursors(daemon) == {"c": 5}, what="all are acknowledged or dead letters")
 
 
 class Asynchronous(unittest.TestCase):
@@ -198,8 +203,7 @@ class InC(unittest.TestCase):
             output, _ = consume.communicate(timeout=30)
             again = subprocess.run([self.program, "push", daemon.reliable, "files", *paths], timeout=30)
             self.assertEqual((again.returncode, daemon.status()["feed"]["head"]), (0, count), "resends are known")
-            wait_until(lambda: json.loads(tool("consumers", "--json", "--admin", daemon.settings["admin"]["socket"]).stdout)[
-                "consumers"][0]["cursor"] == count, what="all are acknowledged")
+            wait_until(lambda: cursors(daemon) == {"c": count}, what="all are acknowledged")
         records = [json.loads(line) for line in output.splitlines()]
         self.assertEqual([int(record["sequence"]) for record in records], list(range(1, count + 1)))
 
