@@ -155,7 +155,7 @@ extension Deduplicator.Anchor {
 }
 
 extension ArticleKey {
-    fileprivate func write(to writer: inout StateWriter) {
+    func write(to writer: inout StateWriter) {
         switch self {
         case .identity(let digest):
             writer.integer(UInt8(0))
@@ -170,7 +170,7 @@ extension ArticleKey {
         }
     }
 
-    fileprivate init?(from reader: inout StateReader) {
+    init?(from reader: inout StateReader) {
         switch reader.integer(UInt8.self) {
         case 0:
             guard let digest = reader.digest() else { return nil }

@@ -109,10 +109,7 @@ public struct Deduplicator: Sendable {
 
     /// Decides about the next article and remembers it. Positions ascend from call to call.
     public mutating func decide(_ fingerprint: Fingerprint, at position: ItemPosition, received: Timestamp) -> Verdict {
-        now = max(now, received.milliseconds)
-        articles.expire(now: now)
-        texts.expire(now: now)
-        near?.expire(now: now)
+        pass(received)
         guard let identity = fingerprint.identity, let known = articles[identity] else {
             return decideUnknown(fingerprint, at: position, isReused: false)
         }
@@ -123,6 +120,14 @@ public struct Deduplicator: Sendable {
             return decideUnknown(fingerprint, at: position, isReused: true)
         }
         return decideVersion(fingerprint, of: known, identity: identity, at: position)
+    }
+
+    /// The time of reception is now: what is too old is forgotten.
+    mutating func pass(_ received: Timestamp) {
+        now = max(now, received.milliseconds)
+        articles.expire(now: now)
+        texts.expire(now: now)
+        near?.expire(now: now)
     }
 
     /// Another version of an article that is known.
@@ -187,12 +192,12 @@ public struct Deduplicator: Sendable {
     }
 
     /// Lets near-duplicates of the text be found from now on.
-    private mutating func hold(_ fingerprint: Fingerprint, _ anchor: NearRecord.Anchor) {
+    mutating func hold(_ fingerprint: Fingerprint, _ anchor: NearRecord.Anchor) {
         near?.insert(fingerprint.near, anchor: anchor, published: fingerprint.published, now: now)
     }
 
     /// The first item, within the window, that had this text.
-    private func copiedText(_ fingerprint: Fingerprint) -> Anchor? {
+    func copiedText(_ fingerprint: Fingerprint) -> Anchor? {
         guard let text = fingerprint.text else { return nil }
         return texts[text]?.first { isInWindow($0, fingerprint) }
     }
@@ -200,7 +205,7 @@ public struct Deduplicator: Sendable {
     /// Keeps the text under the item that had it first in its window.
     ///
     /// An anchor stays as long as it may be met again: one wrong date does not move the window of the others.
-    private mutating func remember(_ fingerprint: Fingerprint, first: ItemPosition, story: ArticleKey) {
+    mutating func remember(_ fingerprint: Fingerprint, first: ItemPosition, story: ArticleKey) {
         guard let text = fingerprint.text else { return }
         var anchors = texts[text] ?? []
         if anchors.contains(where: { isInWindow($0, fingerprint) }) { return }
@@ -221,7 +226,7 @@ public struct Deduplicator: Sendable {
         return apart <= textWindow / 1000
     }
 
-    private func verdict(_ kind: Verdict.Kind, _ key: ArticleKey, _ story: ArticleKey, _ version: Int) -> Verdict {
+    func verdict(_ kind: Verdict.Kind, _ key: ArticleKey, _ story: ArticleKey, _ version: Int) -> Verdict {
         Verdict(kind: kind, articleID: key.text(stateID), story: story.text(stateID), version: version)
     }
 }

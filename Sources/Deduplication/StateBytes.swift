@@ -55,6 +55,8 @@ struct StateReader {
     }
 
     var isAtEnd: Bool { rest.isEmpty }
+    /// What was not read.
+    var remainder: [UInt8] { Array(rest) }
 
     mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) -> Value? {
         let size = Value.bitWidth / 8

@@ -1,3 +1,18 @@
+extension Timestamp {
+    /// Reads a date and time with its zone as RFC 3339 writes them, to the millisecond; nil of anything else.
+    public init?(rfc3339 text: String) {
+        guard let instants = NewsDate(rfc3339: text)?.possibleInstants else { return nil }
+        let fraction = text.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst()
+        let digits = fraction.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }.prefix(3)
+        var milliseconds: Int64 = 0
+        for place in 0..<3 {
+            let digit = place < digits.count ? digits[digits.index(digits.startIndex, offsetBy: place)] : 0x30
+            milliseconds = milliseconds * 10 + Int64(digit - 0x30)
+        }
+        self.init(milliseconds: instants.lowerBound * 1000 + milliseconds)
+    }
+}
+
 extension NewsDate {
     /// Reads a date and time with its zone as RFC 3339 writes them, `2023-01-23T15:59:00Z` or
     /// `2023-01-23T15:59:00.5+09:00`; nil of anything else. Fractions of a second are passed over.

@@ -14,6 +14,17 @@ public struct ItemPosition: Sendable, Hashable, Comparable {
 
     /// The record's `id`: `<state id>-<journal index>.<item>`.
     public func id(stateID: String) -> String { "\(stateID)-\(journalIndex).\(item)" }
+
+    /// Reads what `id` writes; nil of anything else, and of ids of other states.
+    public init?(id: String, stateID: String) {
+        guard id.hasPrefix(stateID + "-") else { return nil }
+        let numbers = id.dropFirst(stateID.count + 1).split(separator: ".", omittingEmptySubsequences: false)
+        guard numbers.count == 2, let journalIndex = UInt64(numbers[0]), let item = UInt32(numbers[1]) else {
+            return nil
+        }
+        self.init(journalIndex: journalIndex, item: item)
+        guard self.id(stateID: stateID) == id else { return nil }
+    }
 }
 
 /// What the dedupe stage decided about an article.

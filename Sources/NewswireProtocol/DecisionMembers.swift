@@ -12,7 +12,7 @@ struct DecisionMembers {
     var partitionKey: ArraySlice<UInt8> { part(1) }
     /// `articleId` and `story`.
     var identity: ArraySlice<UInt8> { part(2) }
-    /// `outcome` to `superseded`.
+    /// `outcome` to `retryOf`.
     var verdict: ArraySlice<UInt8> { part(3) }
     /// `code` and `detail`.
     var finding: ArraySlice<UInt8> { part(4) }
@@ -20,7 +20,10 @@ struct DecisionMembers {
 
     var count: Int { bytes.count }
 
-    init(_ decision: Decision, of prepared: PreparedRecord, position: ItemPosition, stateID: String) {
+    init(
+        _ decision: Decision, of prepared: PreparedRecord, position: ItemPosition, stateID: String,
+        again: Reprocessing?
+    ) {
         let id = position.id(stateID: stateID)
         let verdict: Verdict? = if case .verdict(let verdict) = decision { verdict } else { nil }
         var writer = SectionedMembers.startedWriter(capacity: 512)
@@ -35,6 +38,8 @@ struct DecisionMembers {
         ends.append(writer.bytes.count)
         writer.member("outcome", decision.outcome.rawValue)
         if let verdict { writer.members(of: verdict, stateID: stateID) }
+        if again?.reason == .reprocessed { writer.member("reason", Reprocessing.Reason.reprocessed.rawValue) }
+        writer.member("retryOf", again?.retriedItem?.id(stateID: stateID))
         ends.append(writer.bytes.count)
         writer.finding(of: decision)
         ends.append(writer.bytes.count)

@@ -38,12 +38,16 @@ public struct RecordEncoder: Sendable {
     }
 
     /// The record of an item. The output is allocated once.
+    ///
+    /// - Parameter again: why it was processed, where that was not for the first time.
     public func encode(
-        _ prepared: PreparedRecord, position: ItemPosition, sequence: UInt64, decision: Decision
+        _ prepared: PreparedRecord, position: ItemPosition, sequence: UInt64, decision: Decision,
+        again: Reprocessing? = nil
     ) -> [UInt8] {
         let outcome = decision.outcome
         let sections = RecordSections(of: outcome)
-        let decided = DecisionMembers(decision, of: prepared, position: position, stateID: stateID)
+        let decided = DecisionMembers(
+            decision, of: prepared, position: position, stateID: stateID, again: again)
         let origins = prepared.origins.count(of: sections)
 
         var output: [UInt8] = []

@@ -22,6 +22,7 @@ struct Newswire: ParsableCommand {
         version: Release.version,
         subcommands: [
             Push.self, Tail.self, Status.self, Top.self, Consumers.self, Extract.self, ShowHTML.self, ShowURL.self,
-            Dedupe.self, Schema.self, AuditState.self, Fsck.self, TraceItem.self, ReplayJournal.self,
+            Dedupe.self, Schema.self, AuditState.self, Fsck.self, TraceItem.self, PayloadBytes.self, Quarantine.self,
+            Reprocess.self, ReplayJournal.self,
         ])
 }

@@ -5,7 +5,7 @@ internal import NewswireProtocol
 public struct AdminRoutes: Sendable {
     /// The paths there are; `other` stands for all that are not, so that they can be counted without end.
     public enum Path: String, Sendable, CaseIterable {
-        case root, metrics, livez, readyz, status, consumers, other
+        case root, metrics, livez, readyz, status, consumers, quarantine, reprocess, other
 
         /// - Parameter request: nil for one that could not be understood.
         public init(of request: AdminRequest?) {
@@ -16,6 +16,8 @@ public struct AdminRoutes: Sendable {
             case "/readyz": self = .readyz
             case "/status": self = .status
             case "/consumers": self = .consumers
+            case "/quarantine": self = .quarantine
+            case "/reprocess": self = .reprocess
             default: self = .other
             }
         }
@@ -32,30 +34,36 @@ public struct AdminRoutes: Sendable {
     private let liveness: @Sendable () -> Health
     private let readiness: @Sendable () -> Health
     private let consumers: @Sendable () -> ConsumerBoard?
+    private let reprocessing: @Sendable () -> ReprocessingDesk?
 
-    /// All are called on the server's thread and must not block.
+    /// All are called on the server's thread and must not block; what changes something may wait for a disk, for a time
+    /// that is bounded.
     ///
     /// - Parameters:
     ///   - status: gets how many outlets are wanted at most; what it lists beyond them is left out.
     ///   - consumers: nil as long as the feed is not up.
+    ///   - reprocessing: nil as long as the pipeline is not up.
     package init(
         metricsText: @escaping @Sendable () -> [UInt8],
         status: @escaping @Sendable (_ outletsMax: Int) -> StatusDocument,
         liveness: @escaping @Sendable () -> Health,
         readiness: @escaping @Sendable () -> Health,
-        consumers: @escaping @Sendable () -> ConsumerBoard? = { nil }
+        consumers: @escaping @Sendable () -> ConsumerBoard? = { nil },
+        reprocessing: @escaping @Sendable () -> ReprocessingDesk? = { nil }
     ) {
         self.metricsText = metricsText
         self.status = status
         self.liveness = liveness
         self.readiness = readiness
         self.consumers = consumers
+        self.reprocessing = reprocessing
     }
 
     public func respond(to request: AdminRequest) -> AdminResponse {
         let path = Path(of: request)
-        guard request.method != "POST" || path == .consumers else {
-            return AdminResponse(status: 405, text: "there is nothing to change; POST is for /consumers\n")
+        guard request.method != "POST" || path.changesSomething else {
+            return AdminResponse(
+                status: 405, text: "there is nothing to change; POST is for /consumers, /quarantine and /reprocess\n")
         }
         return switch path {
         case .root: AdminResponse(text: Self.index)
@@ -64,6 +72,7 @@ public struct AdminRoutes: Sendable {
         case .readyz: Self.response(readiness(), request)
         case .status: statusResponse(request)
         case .consumers: consumersResponse(request)
+        case .quarantine, .reprocess: reprocessingResponse(request, path)
         case .other: AdminResponse(status: 404, text: "there is no such path; there are:\n\n\(Self.index)")
         }
     }
@@ -121,6 +130,36 @@ public struct AdminRoutes: Sendable {
         return AdminResponse(status: 404, text: fault + "\n")
     }
 
+    /// POST has payloads processed again, or drops them: `/quarantine?retry=ID,ID…` or `?drop=ID…`, and
+    /// `/reprocess?payloads=N,N…` by their positions in the journal. The answer tells of each, in their order.
+    private func reprocessingResponse(_ request: AdminRequest, _ path: Path) -> AdminResponse {
+        guard request.method == "POST" else {
+            return AdminResponse(status: 405, text: "this is changed by POST; newswire quarantine ls shows it\n")
+        }
+        guard let desk = reprocessing() else { return AdminResponse(status: 503, text: "newswired is starting\n") }
+        func list(_ name: String) -> [String]? {
+            request.parameter(name).map { $0.split(separator: ",").map(String.init) }
+        }
+        let orders: [ReprocessingDesk.Order]
+        if path == .reprocess {
+            guard let positions = list("payloads")?.map({ UInt64($0) }), !positions.contains(nil) else {
+                return AdminResponse(status: 400, text: "say payloads=N,… with positions of the journal\n")
+            }
+            orders = positions.compactMap { $0 }.map { .reprocess($0) }
+        } else if let ids = list("retry") {
+            orders = ids.map { .retry($0) }
+        } else if let ids = list("drop") {
+            orders = ids.map { .drop($0) }
+        } else {
+            return AdminResponse(status: 400, text: "say retry=ID,… or drop=ID,…\n")
+        }
+        guard !orders.isEmpty, orders.count <= ReprocessingDesk.ordersMax else {
+            return AdminResponse(status: 400, text: "name 1 to \(ReprocessingDesk.ordersMax) at once\n")
+        }
+        return AdminResponse(
+            contentType: "application/json", body: ReprocessingDesk.json(desk.carryOut(orders)))
+    }
+
     private static func oneLine(_ text: String) -> String {
         String(text.map { $0.isNewline ? " " : $0 })
     }
@@ -131,7 +170,18 @@ public struct AdminRoutes: Sendable {
         /status     how it is, as JSON; ?outlets=N lists up to N outlets, 100 without it
         /consumers  those of the durable feed, as JSON; POST on the socket changes one:
                     ?consumer=NAME&reset=N or &remove
+        /quarantine POST on the socket: ?retry=ID,… or ?drop=ID,…; newswire quarantine does it
+        /reprocess  POST on the socket: ?payloads=N,… processes again; newswire reprocess does it
         /metrics    counters for Prometheus
 
         """
+}
+
+extension AdminRoutes.Path {
+    fileprivate var changesSomething: Bool {
+        switch self {
+        case .consumers, .quarantine, .reprocess: true
+        case .root, .metrics, .livez, .readyz, .status, .other: false
+        }
+    }
 }

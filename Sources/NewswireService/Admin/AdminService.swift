@@ -11,7 +11,7 @@ struct AdminService {
         let routes = AdminRoutes(
             metricsText: { reporter.metricsText }, status: { reporter.document(outletsMax: $0) },
             liveness: { reporter.liveness }, readiness: { reporter.readiness },
-            consumers: { reporter.consumers })
+            consumers: { reporter.consumers }, reprocessing: { reporter.reprocessing })
         let server = AdminServer(
             http: configuration.adminHTTP, socket: configuration.adminSocket,
             onEvent: { event in

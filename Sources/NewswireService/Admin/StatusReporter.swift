@@ -27,6 +27,9 @@ final class StatusReporter: Sendable {
     /// Nil before the parts are up.
     var consumers: ConsumerBoard? { parts?.board }
 
+    /// Nil before the parts are up.
+    var reprocessing: ReprocessingDesk? { parts?.reprocessing }
+
     private var parts: Parts? { attached.withLock { $0 } }
 
     // MARK: Health

@@ -46,7 +46,28 @@ enum RecordComparison {
         }
     }
 
-    private typealias Field = (name: String, original: String?, replayed: String?)
+    /// What differs between the data of a record and that of an extraction, but for what the verdict, the reception and
+    /// the measure of the extraction itself say, and what was learned from other pages.
+    static func extractionFields(recorded: JSONObject, extracted: JSONObject) -> [Field] {
+        var passedOver = outsideExtraction
+        let warnings = recorded["warnings"]?.array?.compactMap(\.string) ?? []
+        if warnings.contains(where: { $0.hasPrefix("boilerplate-removed") }) {
+            passedOver.formUnion(["body", "bodyMarkdown", "links", "wordCount"])
+        }
+        return members("", .object(recorded), .object(extracted)).filter { field in
+            !passedOver.contains(String(field.name.prefix { $0 != "." }))
+        }.map { field in
+            let (before, after) = shortened(field.original, field.replayed)
+            return (field.name, before, after)
+        }
+    }
+
+    private static let outsideExtraction: Set<String> = [
+        "id", "articleId", "story", "outcome", "duplicateOf", "updateOf", "version", "score", "relation", "superseded",
+        "reason", "retryOf", "code", "detail", "received", "confidence", "origins", "warnings",
+    ]
+
+    typealias Field = (name: String, original: String?, replayed: String?)
 
     private static func fields(_ original: RecordLogEntry.Item, _ replayed: RecordLogEntry.Item) -> [Field] {
         var found: [Field] = []

@@ -122,7 +122,7 @@ struct DurableStore {
         }
     }
 
-    private static func open(
+    static func open(
         _ name: StoreName, _ directory: String, _ segmentBytes: Int, days: Int, bytes: Int, _ metrics: Metrics,
         _ logger: Logger
     ) throws(DaemonError) -> SegmentLog {

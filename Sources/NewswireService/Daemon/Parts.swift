@@ -23,6 +23,8 @@ final class Parts: Sendable {
     private let feed: SocketLoopThread
     /// The consumers of the durable feed.
     let board: ConsumerBoard
+    /// Has payloads processed again.
+    let reprocessing: ReprocessingDesk
     let identity: StateIdentity
     /// One line for the log: what runs where.
     let summary: String
@@ -67,6 +69,11 @@ final class Parts: Sendable {
             checkpoints: checkpoints, poison: poison, recorder: recorder, limit: limit, metrics: metrics,
             logger: logger, onJournaled: { inbox.post($0) })
 
+        reprocessing = ReprocessingDesk(
+            entries: ReprocessingEntries(
+                journal: journal, recordLog: recordLog, stateID: identity.stateID, quarantine: state.quarantine),
+            limit: limit, hold: hold, metrics: metrics, logger: logger,
+            submit: { pipeline.submit($0, done: $1) }, letGo: { recorder.removeFromQuarantine($0) })
         let consumers = try Self.consumers(state, logger)
         let board = ConsumerBoard(wake: { feedWakeUp.signal() })
         let log = store.recordLog
@@ -221,6 +228,7 @@ final class Parts: Sendable {
     /// - Parameter mustEnd: asked again and again; true ends the waiting.
     /// - Returns: false if something was still in flight when the waiting was ended.
     func drain(until mustEnd: () -> Bool) -> Bool {
+        reprocessing.stop()
         intake.stop(atOnceWhen: mustEnd)
         // What it leaves in the journal is kept there.
         pipeline.backlog.stop()

@@ -38,6 +38,8 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
     case quarantined
     /// It could not be kept there: the disk.
     case quarantineFailed = "quarantine-failed"
+    /// An administrator has dropped a payload from the quarantine folder.
+    case quarantineRemoved = "quarantine-removed"
     /// Payloads were lost because the journal could not be written.
     case journalFailed = "journal-failed"
     /// A log on disk can't be written: the intake is held up until it can.
@@ -95,6 +97,7 @@ package enum LoggedEvent: String, Sendable, CaseIterable {
         case .refused: "0056871fc579459583e7b1bb08c8db5f"
         case .quarantined: "cdd0139d85f04a48921240a94a2a98c2"
         case .quarantineFailed: "01780fd1ad4847baa6cae37338818328"
+        case .quarantineRemoved: "121ce76d24bb4881bd5c89a2f04d806b"
         case .journalFailed: "a84283bebe5a41719912db782cbd15c7"
         case .diskWaiting: "caa0b2d0a9c64bac8267e97590364d69"
         case .diskWritable: "7e7c9c23bd7f4b15aa4cd8d6f8a83738"

@@ -1,4 +1,5 @@
 internal import NewswireModel
+internal import NewswireProtocol
 
 extension Counter {
     package var family: MetricFamily {
@@ -25,6 +26,8 @@ extension Counter {
         case .liveConnectionsClosed: .liveConnectionsClosed
         case .quarantineDropped: .quarantineDropped
         case .quarantineFailed: .quarantineFailed
+        case .quarantineRemoved: .quarantineRemoved
+        case .processedAgain: .processedAgain
         case .outletsForgotten: .outletsForgotten
         case .reloads: .reloads
         case .memoryGuardTrips: .memoryGuardTrips
@@ -52,6 +55,7 @@ extension Counter {
         case .refused(let endpoint, let code): [endpoint.rawValue, code.rawValue]
         case .items(let outcome): [outcome.rawValue]
         case .quarantined(let code): [code.rawValue]
+        case .processedAgain(let reason): [reason.rawValue]
         case .stageProcessorTime(let stage): [stage.rawValue]
         case .reloads(let result): [result.rawValue]
         case .memoryGuardTrips(let part): [part.rawValue]
@@ -60,7 +64,7 @@ extension Counter {
         case .storeEntries(let store), .storeBytes(let store), .storeDamaged(let store): [store.rawValue]
         case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
-            .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
+            .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .quarantineRemoved, .outletsForgotten, .watchdogWithheld,
             .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound,
             .dedupeCompared, .durable:
             []

@@ -1,4 +1,5 @@
 public import NewswireModel
+public import NewswireProtocol
 
 /// One counter: a family of the metrics with its label values.
 public enum Counter: Hashable, Sendable {
@@ -43,6 +44,10 @@ public enum Counter: Hashable, Sendable {
     case quarantineDropped
     /// Quarantined payloads that could not be written to the folder.
     case quarantineFailed
+    /// Quarantined payloads that an administrator has dropped.
+    case quarantineRemoved
+    /// Payloads that an administrator had processed again.
+    case processedAgain(Reprocessing.Reason)
     /// Outlets whose last-seen time made room for another's.
     case outletsForgotten
     /// Reloads of the configuration.
@@ -94,7 +99,8 @@ public enum Counter: Hashable, Sendable {
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
         } + [.poisonFound] + IntakeHold.Reason.allCases.map { .intakeHolds($0) }
         + QuarantineCode.allCases.map { .quarantined($0) } + [.dedupeCompared]
-        + DurableCount.allCases.map { .durable($0) }
+        + DurableCount.allCases.map { .durable($0) } + [.quarantineRemoved]
+        + Reprocessing.Reason.allCases.map { .processedAgain($0) }
 
     /// The place of the counter in `all`, computed.
     package var index: Int {
@@ -136,6 +142,10 @@ public enum Counter: Hashable, Sendable {
         case .intakeHolds(let reason): Places.poison + (reason == .diskLow ? 1 : 2)
         case .dedupeCompared: Places.poison + 3 + QuarantineCode.allCases.count
         case .durable(let count): Places.poison + 4 + QuarantineCode.allCases.count + count.rawValue
+        case .quarantineRemoved: Places.poison + 4 + QuarantineCode.allCases.count + DurableCount.allCases.count
+        case .processedAgain(let reason):
+            Places.poison + 5 + QuarantineCode.allCases.count + DurableCount.allCases.count
+                + (reason == .retried ? 0 : 1)
         case .quarantined(let code): Places.poison + 3 + (QuarantineCode.allCases.firstIndex(of: code) ?? 0)
         }
     }
@@ -171,7 +181,7 @@ public enum GuardedPart: String, Sendable, CaseIterable {
 
 /// The paths of the admin interface that are told apart; all others are counted together.
 public enum AdminPath: Int, Sendable, CaseIterable {
-    case metrics, livez, readyz, status, consumers, other
+    case metrics, livez, readyz, status, consumers, quarantine, reprocess, other
 
     /// - Parameter path: as requested, without the query.
     public init(_ path: String) {

@@ -1,4 +1,5 @@
 internal import NewswireModel
+internal import NewswireProtocol
 
 /// The families of the flow: intake, outcomes, feed, outlets.
 extension MetricFamily {
@@ -65,6 +66,10 @@ extension MetricFamily {
         "Payloads quarantined by code",
         "bad-encoding or over-limit rising: what a scraper sends is damaged, or meant to harm; operations.md has the "
             + "codes")
+    static let processedAgain = MetricFamily(
+        counter: "newswire_reprocessed_payloads_total", .outcomes, [.these("reason", Reprocessing.Reason.self)],
+        "Payloads that an administrator had processed again: newswire quarantine retry, newswire reprocess",
+        "With newswire_payloads_total they make what is settled or in flight")
     static let settledPayloads = MetricFamily(
         counter: "newswire_settled_payloads_total", .outcomes, [],
         "Payloads all of whose items are in the record log",

@@ -66,6 +66,9 @@ extension MetricFamily {
         counter: "newswire_quarantine_failed_total", .limits, [],
         "Payloads that could not be written to the quarantine folder; their records are published all the same",
         "Must be 0: the disk of state.directory is full or failing, or the folder may not be written")
+    static let quarantineRemoved = MetricFamily(
+        counter: "newswire_quarantine_removed_total", .limits, [],
+        "Payloads that an administrator dropped from the quarantine folder")
     static let poisonFound = MetricFamily(
         counter: "newswire_poison_total", .limits, [],
         "Payloads that ended the process before this one, and were found out at its start",

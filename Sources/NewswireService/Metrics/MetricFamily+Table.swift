@@ -7,7 +7,7 @@ extension MetricFamily {
         acknowledged, repeated, acknowledgeDuration, resultsSent, repliesDropped, reliableClients,
         reliableClientsLimit, ids, idsLimit,
 
-        items, quarantined, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
+        items, quarantined, processedAgain, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
 
         published, publishedBytes, publishFailed, liveSubscribers, liveConnectionsAccepted, liveConnectionsClosed,
     ]
@@ -18,7 +18,7 @@ extension MetricFamily {
         dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, dedupeNearTexts,
         dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared, quarantinePayloads,
         quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
-        poisonFound, memoryLimitBytes, memoryGuardTrips,
+        quarantineRemoved, poisonFound, memoryLimitBytes, memoryGuardTrips,
 
         storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,
         storeFileBytes, storeRetentionBytes, diskFreeBytes, diskReserveBytes, intakeHeld, intakeHolds,

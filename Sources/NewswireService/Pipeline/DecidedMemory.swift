@@ -130,8 +130,10 @@ extension Deduplicator {
     /// Decides again what was decided, by its fingerprint; false where that can't be read.
     mutating func remember(_ item: RecordLogEntry.Item, at position: ItemPosition) -> Bool {
         guard !item.fingerprint.isEmpty else { return true }
-        guard let (fingerprint, received) = Fingerprint.decode(item.fingerprint) else { return false }
-        _ = decide(fingerprint, at: position, received: received)
+        guard let (revision, bytes) = Revision.split(item.fingerprint),
+            let (fingerprint, received) = Fingerprint.decode(bytes)
+        else { return false }
+        _ = decide(fingerprint, revision, at: position, received: received)
         return true
     }
 }

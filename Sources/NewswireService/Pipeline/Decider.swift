@@ -7,7 +7,8 @@ struct DecidedPayload: Sendable {
     let entry: RecordLogEntry
     /// What it counts for in `InFlightLimit`.
     let bytes: Int
-    let received: Timestamp
+    /// When it was received, or for once more when that was ordered.
+    let arrived: Timestamp
     let outlet: String?
     /// The payload and the reason, where it goes to quarantine.
     let quarantine: (payload: JournalEntry, reason: Finding<QuarantineCode>)?
@@ -81,15 +82,16 @@ package struct Decider: Sendable {
         items.reserveCapacity(parsed.items.count)
         for (index, item) in parsed.items.enumerated() {
             let position = ItemPosition(journalIndex: parsed.position, item: UInt32(index))
-            let decision = decision(about: item, at: position, received: parsed.received)
+            let revision = parsed.again?.revision(ofItem: position.item).flatMap { Revision($0, stateID: stateID) }
+            let decision = decision(about: item, at: position, received: parsed.received, revision)
             if case .quarantined(let finding) = decision, let payload = parsed.quarantined {
                 quarantine = (payload, finding)
             }
-            items.append(finish(item, decision, at: position, received: parsed.received))
+            items.append(finish(item, decision, at: position, of: parsed, revision))
         }
         return DecidedPayload(
             entry: RecordLogEntry(journalIndex: parsed.position, items: items), bytes: parsed.bytes,
-            received: parsed.received, outlet: parsed.outlet, quarantine: quarantine)
+            arrived: parsed.again?.ordered ?? parsed.received, outlet: parsed.outlet, quarantine: quarantine)
     }
 
     private mutating func adoptSettings() {
@@ -107,7 +109,7 @@ package struct Decider: Sendable {
                 item, at: ItemPosition(journalIndex: entry.journalIndex, item: UInt32(index)))
         }
         return DecidedPayload(
-            entry: entry, bytes: parsed.bytes, received: parsed.received, outlet: nil, quarantine: nil)
+            entry: entry, bytes: parsed.bytes, arrived: parsed.received, outlet: nil, quarantine: nil)
     }
 
     /// Hands out the entries of a checkpoint of all that was decided so far, in their order.
@@ -126,17 +128,20 @@ package struct Decider: Sendable {
 
     private static let partBytes = 256 * 1024
 
-    private mutating func decision(about item: ParsedItem, at position: ItemPosition, received: Timestamp) -> Decision {
+    private mutating func decision(
+        about item: ParsedItem, at position: ItemPosition, received: Timestamp, _ revision: Revision?
+    ) -> Decision {
         switch item.fate {
         case .article(let fingerprint):
-            .verdict(deduplicator.decide(fingerprint, at: position, received: received))
+            .verdict(deduplicator.decide(fingerprint, revision, at: position, received: received))
         case .rejected(let finding): .rejected(finding)
         case .quarantined(let finding): .quarantined(finding)
         }
     }
 
     private mutating func finish(
-        _ item: ParsedItem, _ decision: Decision, at position: ItemPosition, received: Timestamp
+        _ item: ParsedItem, _ decision: Decision, at position: ItemPosition, of parsed: ParsedPayload,
+        _ revision: Revision?
     ) -> RecordLogEntry.Item {
         let record = item.record
         let outcome = decision.outcome
@@ -146,12 +151,33 @@ package struct Decider: Sendable {
         var fingerprint: [UInt8] = []
         if case .article(let known) = item.fate {
             let isHeld = outcome == .new || outcome == .update || outcome == .nearDuplicate
-            fingerprint = known.encode(received: received, isHeld: isHeld)
+            fingerprint = known.encode(received: parsed.received, isHeld: isHeld)
+            if let revision { fingerprint = revision.encode(before: fingerprint) }
         }
         return RecordLogEntry.Item(
             outcome: outcome, sequence: heads.sequence, number: number, refersTo: refersTo,
             topic: LiveTopic(outcome: outcome, language: record.language, domain: record.domain).bytes,
-            record: encoder.encode(record, position: position, sequence: heads.sequence, decision: decision),
+            record: encoder.encode(
+                record, position: position, sequence: heads.sequence, decision: decision, again: parsed.again),
             fingerprint: fingerprint)
+    }
+}
+
+extension Revision {
+    /// What the journal says of an item; nil where its ids are none of this state's.
+    fileprivate init?(_ revision: Reprocessing.Revision, stateID: String) {
+        self.init(
+            previous: revision.previous, articleID: revision.articleID, story: revision.story,
+            version: Int(revision.version), stateID: stateID)
+    }
+}
+
+extension Deduplicator {
+    /// Decides about an article, or takes another reading of one.
+    mutating func decide(
+        _ fingerprint: Fingerprint, _ revision: Revision?, at position: ItemPosition, received: Timestamp
+    ) -> Verdict {
+        guard let revision else { return decide(fingerprint, at: position, received: received) }
+        return revise(fingerprint, revision, at: position, received: received)
     }
 }

@@ -35,6 +35,14 @@ package final class OutcomeFinder: Sendable {
 
     /// The items of a payload; none where its entry is gone, damaged, or not written yet.
     package func items(of journalIndex: UInt64) -> [IntakeReply.ItemResult] {
+        (entry(of: journalIndex)?.items ?? []).map { item in
+            IntakeReply.ItemResult(
+                sequence: item.sequence, outcome: item.outcome, of: item.refersTo?.id(stateID: stateID))
+        }
+    }
+
+    /// The outcome of a payload; nil where it is gone, damaged, or not written yet.
+    package func entry(of journalIndex: UInt64) -> RecordLogEntry? {
         let near = hint.withLock { $0 }
         let place: (position: UInt64, bytes: [UInt8])?
         if let near, journalIndex > near.journalIndex, journalIndex - near.journalIndex <= UInt64(Self.nearMax) {
@@ -44,12 +52,9 @@ package final class OutcomeFinder: Sendable {
         }
         guard let place, RecordLogEntry.journalIndex(in: place.bytes) == journalIndex,
             let entry = try? RecordLogEntry(decoding: place.bytes)
-        else { return [] }
+        else { return nil }
         hint.withLock { $0 = (journalIndex, place.position + 1) }
-        return entry.items.map { item in
-            IntakeReply.ItemResult(
-                sequence: item.sequence, outcome: item.outcome, of: item.refersTo?.id(stateID: stateID))
-        }
+        return entry
     }
 
     /// Binary search for the first entry of the journal position or a later one.

@@ -43,6 +43,8 @@ struct ParsedPayload: Sendable {
     let outlet: String?
     /// The payload itself, where it goes to quarantine: it is not needed for anything else any more.
     let quarantined: JournalEntry?
+    /// Why it is processed once more, if it is.
+    let again: Reprocessing?
     let given: GivenFacts?
 
     init(_ payload: JournaledPayload, items: [ParsedItem], outlet: String?, isQuarantined: Bool) {
@@ -53,6 +55,7 @@ struct ParsedPayload: Sendable {
         self.items = items
         self.outlet = outlet
         quarantined = isQuarantined ? payload.entry : nil
+        again = payload.entry.reprocessing
         given = payload.given
     }
 }
@@ -100,7 +103,7 @@ final class PayloadParser: Worker {
 
     /// Without a look at the payload, and at no more of the header than the intake has read.
     private func poisoned(_ job: JournaledPayload, _ ruling: RulingEntry) -> ParsedPayload {
-        let header = header(of: job.entry)
+        let header = Self.header(of: job.entry)
         var article = Article()
         article.payloadID = header.id
         article.outlet = header.outlet
@@ -113,7 +116,7 @@ final class PayloadParser: Worker {
 
     private func parse(_ job: JournaledPayload) -> ParsedPayload {
         let received = job.entry.received
-        let payload = Payload(bytes: job.entry.payload, header: header(of: job.entry), received: received)
+        let payload = Payload(bytes: job.entry.payload, header: Self.header(of: job.entry), received: received)
         extractor.limits = job.settings?.work ?? WorkLimits()
         extractor.extras = job.settings?.extras ?? []
         let findsNear = job.settings.map { $0.near != nil } ?? true
@@ -141,7 +144,7 @@ final class PayloadParser: Worker {
     }
 
     /// The intake has read it already; a journal that a stricter build reads gives a header without what it can't read.
-    private func header(of entry: JournalEntry) -> PayloadHeader {
+    static func header(of entry: JournalEntry) -> PayloadHeader {
         guard let bytes = entry.header else { return PayloadHeader() }
         guard case .object(let object) = PlainIntake.readHeader(bytes),
             case .success(let header) = PayloadHeader.read(object)

@@ -14,7 +14,7 @@ package final class Pipeline: Sendable {
     /// What is journaled, decided or recorded at once, at most.
     private static let batchMax = 256
 
-    private let journaling: BatchQueue<JournalEntry>
+    private let journaling: BatchQueue<Submission>
     private let workers: WorkerPool<PayloadParser>
     private let sequencer: Sequencer
     private let decisions: BatchQueue<ParsedPayload>
@@ -23,6 +23,16 @@ package final class Pipeline: Sendable {
     private let tickets: Tickets
     /// What stands in the journal and has not been handed to the workers.
     package let backlog: Backlog
+
+    /// A payload on its way into the journal.
+    package struct Submission: Sendable {
+        let entry: JournalEntry
+        /// Told of the position once it is kept, and nil where it could not be; on the journal's queue.
+        let done: (@Sendable (UInt64?) -> Void)?
+
+        /// Whether somebody hears of it when it could not be kept, and can send it again.
+        var isTold: Bool { entry.delivery != nil || done != nil }
+    }
 
     /// What dedupe remembers, told after each batch, so that who asks does not wait for one.
     private final class Remembered: Sendable {
@@ -105,22 +115,27 @@ package final class Pipeline: Sendable {
         journaling = BatchQueue(label: "journal", batchMax: Self.batchMax) { batch in
             ProcessorTime.measure(.journal, metrics) {
                 do {
-                    let positions = try journal.append(batch.map { $0.encode() })
-                    let kept = zip(positions, batch).filter { $0.1.delivery != nil }.map(\.0)
+                    let positions = try journal.append(batch.map { $0.entry.encode() })
+                    let kept = zip(positions, batch).filter { $0.1.entry.delivery != nil }.map(\.0)
                     if !kept.isEmpty { onJournaled(.kept(kept)) }
-                    backlog.journaled(zip(positions, batch).map { Backlog.Entry(position: $0, entry: $1) })
+                    for (position, submission) in zip(positions, batch) {
+                        if let again = submission.entry.reprocessing { metrics.add(.processedAgain(again.reason)) }
+                        submission.done?(position)
+                    }
+                    backlog.journaled(zip(positions, batch).map { Backlog.Entry(position: $0, entry: $1.entry) })
                 } catch {
                     // Who put one is told, and puts it again.
-                    let puts = batch.count { $0.delivery != nil }
+                    let puts = batch.count { $0.entry.delivery != nil }
                     if puts > 0 { onJournaled(.lost(puts)) }
-                    let lost = batch.count - puts
+                    for submission in batch { submission.done?(nil) }
+                    let lost = batch.count { !$0.isTold }
                     logger.log(
                         .error, .journalFailed,
                         "\(batch.count) payloads could not be journaled and \(lost) of them are lost: \(error)",
                         [.payloads: lost, .detail: "\(error)"])
                     metrics.add(.journalFailed, lost)
                     limit.leave(
-                        payloads: batch.count, bytes: batch.reduce(0) { $0 + InFlightSize.bytes(of: $1) })
+                        payloads: batch.count, bytes: batch.reduce(0) { $0 + InFlightSize.bytes(of: $1.entry) })
                 }
             }
         }
@@ -159,7 +174,16 @@ package final class Pipeline: Sendable {
     }
 
     /// Takes over accepted payloads in their order of arrival; each must have entered the limit. Never blocks.
-    package func submit(_ entries: [JournalEntry]) { journaling.submit(entries) }
+    package func submit(_ entries: [JournalEntry]) {
+        journaling.submit(entries.map { Submission(entry: $0, done: nil) })
+    }
+
+    /// Takes over a payload whose position somebody waits for; it must have entered the limit. Never blocks.
+    ///
+    /// - Parameter done: called on the journal's queue; it must not block.
+    func submit(_ entry: JournalEntry, done: @escaping @Sendable (UInt64?) -> Void) {
+        journaling.submit([Submission(entry: entry, done: done)])
+    }
 
     /// Takes a payload that is decided again, with what is given about it; it must have entered the limit. Never
     /// blocks.

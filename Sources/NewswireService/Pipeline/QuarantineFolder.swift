@@ -79,6 +79,15 @@ package struct QuarantineFolder {
         return dropped
     }
 
+    /// Lets go of one; false where it is not there.
+    package mutating func letGo(_ id: String) -> Bool {
+        guard let index = kept[oldest...].firstIndex(where: { $0.id == id }) else { return false }
+        remove(id)
+        bytes -= kept[index].bytes
+        kept.remove(at: index)
+        return true
+    }
+
     private func remove(_ id: String) {
         for ending in ["payload", "json"] { try? FileManager.default.removeItem(at: url(id, ending)) }
     }
@@ -114,6 +123,7 @@ package struct QuarantineFolder {
         writer.member("detail", finding.detail)
         writer.member("received", entry.received.rfc3339)
         writer.member("endpoint", entry.endpoint.rawValue)
+        writer.member("client", entry.delivery?.scope.text)
         if let topic = entry.topic { writer.member("topic", String(decoding: topic, as: UTF8.self)) }
         if let header = entry.header, case .object(let object) = PlainIntake.readHeader(header) {
             writer.key("header")

@@ -67,6 +67,9 @@ package final class RecordWriter: Sendable {
     /// Payloads in quarantine, and their bytes.
     var quarantineSize: (payloads: Int, bytes: Int) { quarantine.withLock { $0.size } }
 
+    /// Lets go of a payload of the quarantine folder; false where it is not there.
+    func removeFromQuarantine(_ id: String) -> Bool { quarantine.withLock { $0.letGo(id) } }
+
     /// Payloads in journal order, each exactly once, and what checkpoints add between them.
     func record(_ batch: [RecordJob]) {
         var payloads: [DecidedPayload] = []
@@ -161,9 +164,9 @@ package final class RecordWriter: Sendable {
 
     private func count(_ batch: [DecidedPayload]) {
         let now = WallClock.now()
-        metrics.observe(.settleDuration, batch.map { max(0, Int(now.milliseconds - $0.received.milliseconds)) })
+        metrics.observe(.settleDuration, batch.map { max(0, Int(now.milliseconds - $0.arrived.milliseconds)) })
         for decided in batch {
-            if let outlet = decided.outlet { outlets.seen(outlet, at: decided.received) }
+            if let outlet = decided.outlet { outlets.seen(outlet, at: decided.arrived) }
         }
         var outcomes: [Outcome: Int] = [:]
         for decided in batch {

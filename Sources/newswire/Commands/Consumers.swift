@@ -51,14 +51,7 @@ struct Consumers: ParsableCommand {
                         consumer["seen"]?.string ?? "-",
                     ]
                 }
-            let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-            return rows.map { row in
-                let cells = row.enumerated().map { column, cell in
-                    let space = String(repeating: " ", count: widths[column] - cell.count)
-                    return column == 0 || column == row.count - 1 ? cell + space : space + cell
-                }
-                return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
-            }
+            return TextTable.lines(rows, rightAligned: Set(1..<rows[0].count - 1))
         }
     }
 

@@ -30,6 +30,12 @@ struct StandardOutput {
         if pending.count > Self.pendingBytesMax { try flush() }
     }
 
+    /// Appends bytes as they are.
+    mutating func append(_ bytes: [UInt8]) throws {
+        pending.append(contentsOf: bytes)
+        if pending.count > Self.pendingBytesMax { try flush() }
+    }
+
     /// Writes what was appended. Throws `OutputClosed` when nobody reads it any more, `Interrupted` after a signal.
     mutating func flush() throws {
         defer { pending.removeAll(keepingCapacity: true) }
