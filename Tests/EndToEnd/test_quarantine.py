@@ -98,7 +98,7 @@ class Quarantine(unittest.TestCase):
         self.assertEqual(self.listed(), [self.pdf])
         traced = json.loads(tool("trace", self.packed, "--json", *self.where).stdout)
         self.assertEqual(
-            sorted((item["outcome"], item["data"].get("retryOf")) for item in traced["items"]),
+            [(item["outcome"], item["data"].get("retryOf")) for item in traced["items"]],
             [("quarantined", None), ("quarantined", self.packed)])
         exit = self.daemon.stop()
         self.assertEqual(exit.total("newswire_reprocessed_payloads_total"), 1, "since the last start")

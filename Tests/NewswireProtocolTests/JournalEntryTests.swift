@@ -19,7 +19,26 @@ import Testing
         JournalEntry(
             received: Samples.received, endpoint: .reliable,
             delivery: Delivery(scope: .connection(""), id: "", payloadHash: Hash128(high: 0, low: 0)), payload: []),
+        again(Reprocessing(reason: .retried, origin: 7, ordered: Timestamp(milliseconds: 9))),
+        again(
+            Reprocessing(
+                reason: .reprocessed, origin: .max, ordered: Samples.received,
+                revisions: [
+                    Reprocessing.Revision(
+                        item: 0, previous: ItemPosition(journalIndex: 12, item: 1), articleID: "é", story: "s-1.0",
+                        version: 3),
+                    Reprocessing.Revision(
+                        item: 4, previous: ItemPosition(journalIndex: 12, item: 4), articleID: "", story: "",
+                        version: .max),
+                ])),
     ]
+
+    private static func again(_ reprocessing: Reprocessing) -> JournalEntry {
+        var entry = JournalEntry(
+            received: Samples.received, endpoint: .push, topic: [1], header: Array("{}".utf8), payload: [7])
+        entry.reprocessing = reprocessing
+        return entry
+    }
 
     @Test func formatIsFixed() {
         let entry = JournalEntry(
@@ -42,6 +61,23 @@ import Testing
                 2, 2, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 8, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
                 0x0B, 0x0A, 0, 0, 0, 0, 0, 0, 0x0C, 0, 0, 0, 0, 0, 0, 0,
             ] + Array("client:ci7".utf8) + [0x7B, 0x7D, 9])
+    }
+
+    @Test func formatOfWhatIsProcessedAgainIsFixed() {
+        var entry = JournalEntry(
+            received: Timestamp(milliseconds: 0x0102_0304), endpoint: .reliable, header: [0x7B, 0x7D], payload: [9])
+        entry.reprocessing = Reprocessing(
+            reason: .reprocessed, origin: 5, ordered: Timestamp(milliseconds: 6),
+            revisions: [
+                Reprocessing.Revision(
+                    item: 1, previous: ItemPosition(journalIndex: 2, item: 3), articleID: "ab", story: "c", version: 4)
+            ])
+        #expect(
+            entry.encode() == [
+                3, 2, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 55, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
+                2, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
+                1, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2, 0, 1, 0,
+            ] + Array("abc".utf8) + [0x7B, 0x7D, 9])
     }
 
     @Test(arguments: samples)

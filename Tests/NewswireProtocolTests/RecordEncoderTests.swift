@@ -56,6 +56,23 @@ import Testing
         #expect(Samples.text(Samples.record(Samples.full, Samples.decisions[0])) == expected)
     }
 
+    @Test func whatIsProcessedAgainSaysSo() throws {
+        var records: [[UInt8]] = []
+        for reason in Reprocessing.Reason.allCases {
+            let again = Reprocessing(reason: reason, origin: 7, ordered: Samples.received)
+            for decision in Samples.decisions {
+                let prepared = PreparedRecord(Samples.full, received: Samples.received, contentHash: "c0ffee")
+                let record = Samples.encoder.encode(
+                    prepared, position: Samples.position, sequence: 1234, decision: decision, again: again)
+                let data = try #require(try JSONReader.read(record).object?["data"]?.object)
+                #expect(data["reason"]?.string == (reason == .reprocessed ? "reprocessed" : nil))
+                #expect(data["retryOf"]?.string == (reason == .retried ? "k3v9-7.0" : nil))
+                records.append(record)
+            }
+        }
+        #expect(try SchemaValidator.errors(in: records).allSatisfy { $0 == nil })
+    }
+
     @Test(arguments: [
         (1, #""outcome":"update","updateOf":"k3v9-7.1","version":2,"#),
         (2, #""outcome":"update","updateOf":"k3v9-7.1","version":3,"superseded":true,"#),

@@ -43,9 +43,10 @@ struct DurableStore {
         // Positions that are settled are never given again, whatever became of the journal.
         journal.advance(to: memory.settled + 1)
         let positions = journal.positions
-        let isChanged = Self.configure(&memory, configuration, from: positions.upperBound, logger)
+        let unsettled = max(memory.settled + 1, positions.lowerBound)..<positions.upperBound
+        let isChanged = Self.configure(&memory, configuration, from: Self.endOfAccepted(journal, unsettled), logger)
         self.memory = memory
-        unsettled = max(memory.settled + 1, positions.lowerBound)..<positions.upperBound
+        self.unsettled = unsettled
         idSegments = try Self.open(
             .ids, directory, IDLog.segmentBytes, days: (configuration.reliable.idHours + 23) / 24,
             bytes: IDLog.retainedBytes(configuration.reliable.idsMax), metrics, logger)
@@ -80,6 +81,19 @@ struct DurableStore {
         [(StoreName.journal, journal), (.records, recordLog), (.ids, idSegments)].map { name, log in
             (name, log.size.segments, log.size.bytes)
         }
+    }
+
+    /// Behind the last payload that came in: what an administrator has put into the journal behind it, to be processed
+    /// again, is decided with the new settings.
+    private static func endOfAccepted(_ journal: SegmentLog, _ unsettled: Range<UInt64>) -> UInt64 {
+        var end = unsettled.upperBound
+        while end > unsettled.lowerBound,
+            let entry = try? journal.read(from: end - 1, entriesMax: 1, bytesMax: 1).first,
+            let payload = try? JournalEntry(decoding: entry.bytes), payload.reprocessing != nil
+        {
+            end -= 1
+        }
+        return end
     }
 
     /// Takes over what the configuration says of decisions; true where that is not what held before.

@@ -64,7 +64,8 @@ extension Counter {
         case .storeEntries(let store), .storeBytes(let store), .storeDamaged(let store): [store.rawValue]
         case .storeFailures(let store, let failure): [store.rawValue, failure.rawValue]
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
-            .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .quarantineRemoved, .outletsForgotten, .watchdogWithheld,
+            .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .quarantineRemoved, .outletsForgotten,
+            .watchdogWithheld,
             .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound,
             .dedupeCompared, .durable:
             []

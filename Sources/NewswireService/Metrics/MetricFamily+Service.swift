@@ -51,7 +51,7 @@ extension MetricFamily {
         "Many more than items: much of what comes in is made from a few templates; it costs processor time")
     static let quarantinePayloads = MetricFamily(
         gauge: "newswire_quarantine_payloads", .limits, [], "Payloads in the quarantine folder",
-        "Growing: something sends what can't be processed; the .json files beside the payloads say why")
+        "Growing: something sends what can't be processed; newswire quarantine ls says why")
     static let quarantinePayloadsLimit = MetricFamily(
         gauge: "newswire_quarantine_payloads_limit", .limits, [], "The limit limits.quarantineFiles")
     static let quarantineBytes = MetricFamily(

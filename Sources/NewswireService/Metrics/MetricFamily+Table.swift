@@ -7,7 +7,8 @@ extension MetricFamily {
         acknowledged, repeated, acknowledgeDuration, resultsSent, repliesDropped, reliableClients,
         reliableClientsLimit, ids, idsLimit,
 
-        items, quarantined, processedAgain, settledPayloads, settleDuration, stageDuration, stageProcessorTime, journalFailed,
+        items, quarantined, processedAgain, settledPayloads, settleDuration, stageDuration, stageProcessorTime,
+        journalFailed,
 
         published, publishedBytes, publishFailed, liveSubscribers, liveConnectionsAccepted, liveConnectionsClosed,
     ]

@@ -42,7 +42,8 @@ struct PayloadBytes: ParsableCommand {
             case .none: throw ExitCode(1)
             case .one(let one): payload = one
             case .gone(let item):
-                throw Failure(.data, "the payload of \(item) is not kept any more: see retention.payloadDays and payloadBytes")
+                throw Failure(
+                    .data, "the payload of \(item) is not kept any more: see retention.payloadDays and payloadBytes")
             case .several(let ids):
                 throw Failure(.data, "several payloads have that name; name one of \(ids.joined(separator: ", "))")
             }

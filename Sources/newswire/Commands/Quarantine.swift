@@ -135,7 +135,8 @@ struct Quarantine: ParsableCommand {
                 for payload in chosen {
                     try Interruption.check()
                     guard let bytes = try? payload.payload() else {
-                        throw Failure(.noInput, "\(payload.path) can't be read: it may just have been retried or dropped")
+                        throw Failure(
+                            .noInput, "\(payload.path) can't be read: it may just have been retried or dropped")
                     }
                     try OutputFile.write(bytes, to: "\(to)/\(payload.id).payload")
                     try OutputFile.write(payload.json + [UInt8(ascii: "\n")], to: "\(to)/\(payload.id).json")

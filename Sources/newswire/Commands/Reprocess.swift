@@ -109,8 +109,9 @@ extension ReprocessScan.Difference {
     fileprivate var lines: [[UInt8]] {
         ["\(id), journal position \(position)"].map { Array($0.utf8) }
             + fields.map {
-                Array("  \($0.name): \($0.recorded ?? "nothing") was published, \($0.extracted ?? "nothing") comes out"
-                    .printable.utf8)
+                Array(
+                    "  \($0.name): \($0.recorded ?? "nothing") was published, \($0.extracted ?? "nothing") comes out"
+                        .printable.utf8)
             }
     }
 

@@ -52,7 +52,9 @@ extension QuarantinedPayload {
     private static func beginning(of payload: [UInt8]) -> [String] {
         let head = payload.prefix(shownBytesMax)
         let text = String(decoding: head, as: UTF8.self)
-        let isText = text.unicodeScalars.allSatisfy { $0 != "\u{FFFD}" && ($0.value >= 0x20 || "\t\r\n".unicodeScalars.contains($0)) }
+        let isText = text.unicodeScalars.allSatisfy {
+            $0 != "\u{FFFD}" && ($0.value >= 0x20 || "\t\r\n".unicodeScalars.contains($0))
+        }
         if isText { return text.split(whereSeparator: \.isNewline).prefix(shownLinesMax).map { "    \($0)" } }
         return stride(from: 0, to: min(head.count, 16 * shownLinesMax), by: 16).map { start in
             let row = head[start..<min(start + 16, head.count)]

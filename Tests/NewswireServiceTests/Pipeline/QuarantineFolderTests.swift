@@ -34,6 +34,18 @@ import Testing
         #expect(reason.object?["received"]?.string == "2023-01-23T06:59:00.000Z")
     }
 
+    @Test func letsGoOfOne() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var folder = try QuarantineFolder(directory: directory, bytesMax: 1_000_000, filesMax: 2)
+        for number in 1...3 { _ = try folder.keep(payload([1]), id: "s-\(number).0", because: finding) }
+        let before = folder.size
+        let answers = ["s-1.0", "s-2.0", "s-2.0"].map { folder.letGo($0) }
+        #expect(answers == [false, true, false], "the first was dropped before")
+        #expect(try names() == ["s-3.0.json", "s-3.0.payload"])
+        #expect(folder.size == (payloads: 1, bytes: before.bytes / 2))
+        #expect(try folder.keep(payload([1]), id: "s-4.0", because: finding) == 0, "there is room for it")
+    }
+
     @Test func dropsTheOldestPastItsFiles() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         var folder = try QuarantineFolder(directory: directory, bytesMax: 1_000_000, filesMax: 2)
