@@ -74,7 +74,7 @@ import Testing
             ])
         #expect(
             entry.encode() == [
-                3, 2, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 55, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
+                3, 2, 2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 51, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 4, 3, 2, 1, 0, 0, 0, 0,
                 2, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0,
                 1, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 2, 0, 1, 0,
             ] + Array("abc".utf8) + [0x7B, 0x7D, 9])
@@ -125,7 +125,7 @@ import Testing
 
     @Test(
         arguments: [
-            (0, 3, .unknownFormat(3)), (1, 3, .invalid("endpoint")), (2, 4, .invalid("flags")),
+            (0, 4, .unknownFormat(4)), (1, 3, .invalid("endpoint")), (2, 4, .invalid("flags")),
             (2, 0, .invalid("flags")), (3, 1, .invalid("reserved")), (12, 1, .invalid("reserved")),
             (7, 255, .truncated), (23, 255, .truncated), (31, 128, .invalid("received")),
             (31, 127, .invalid("received")),

@@ -88,8 +88,8 @@ package struct SuggestedAlert: Sendable {
             "increase(newswire_quarantine_dropped_total[1h]) + increase(newswire_quarantine_failed_total[1h]) > 0",
             holds: "0m", .warning,
             "Payloads that could not be processed are no longer kept for a retry.",
-            "`newswire quarantine drop` what you have seen, or raise `limits.quarantineBytes` and `limits.quarantineFiles`; "
-                + "if writing failed, check the disk."),
+            "`newswire quarantine drop` what you have seen, or raise `limits.quarantineBytes` and "
+                + "`limits.quarantineFiles`; if writing failed, check the disk."),
         SuggestedAlert(
             "NewswirePoison", "newswire_poison_total > 0", holds: "0m", .warning,
             "A payload ended the process, was found out at the next start, and is in quarantine. All else goes on.",

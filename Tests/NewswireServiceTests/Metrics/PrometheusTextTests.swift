@@ -45,6 +45,11 @@ import Testing
                 newswire_quarantined_total{code="bad-envelope"} 0
                 newswire_quarantined_total{code="over-limit"} 0
                 newswire_quarantined_total{code="poison"} 0
+                # HELP newswire_reprocessed_payloads_total Payloads that an administrator had processed again: newswire \
+                quarantine retry, newswire reprocess.
+                # TYPE newswire_reprocessed_payloads_total counter
+                newswire_reprocessed_payloads_total{reason="retried"} 0
+                newswire_reprocessed_payloads_total{reason="reprocessed"} 0
                 # HELP newswire_settled_payloads_total Payloads all of whose items are in the record log.
                 # TYPE newswire_settled_payloads_total counter
                 newswire_settled_payloads_total 0
