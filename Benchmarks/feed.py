@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""feed.py [--records N] [--bytes N] [--seconds N]: the durable feed, with consumers that acknowledge each 64 events.
+"""feed.py [--records N] [--bytes N] [--seconds N] [--runs N]: the durable feed, with consumers that acknowledge each 64 events.
 
 First, records/s out of a log that is full: to 1, 4 and 16 consumers at once, and the daemon's processor time a record. Then, from
 the put of a payload to its record at a durable consumer: p50 and p99 at half load and at full, full being as fast as a scraper
-that keeps to its window is let. Load average beside each line: these depend on what else the machine does. Needs Debian's
-python3-zmq; BIN names the folder of the built programs (default .build/release)."""
-import argparse, json, os, subprocess, sys, tempfile, threading, time
+that keeps to its window is let. Last, the same time at a quarter of full load beside three other consumers, of which one is stopped (SIGSTOP)
+in every other run: the ratio of the two p99, the daemon's memory, and whether the stopped one goes on where it was. Load average
+beside each line: these depend on what else the machine does. Needs Debian's python3-zmq; BIN names the folder of the built
+programs (default .build/release)."""
+import argparse, json, os, signal, statistics, subprocess, sys, tempfile, threading, time
 from pathlib import Path
 
 import zmq
@@ -14,6 +16,7 @@ sys.path.append(str(Path(__file__).parent.parent / "Tests" / "EndToEnd"))
 os.environ.setdefault("NEWSWIRE_BIN", os.environ.get("BIN", ".build/release"))
 from harness import Daemon, wait_until
 from pipeline import texts
+from toolbox import tool
 
 CONSUMER = """
 import json, sys, time, zmq
@@ -36,6 +39,27 @@ while True:
     if sequence == head:
         break
 print(count, first, time.time())
+"""
+
+
+READER = """
+import json, sys, zmq
+socket = zmq.Context.instance().socket(zmq.DEALER)
+socket.linger = 0
+socket.connect(sys.argv[1])
+socket.send_multipart([b"NWF1", json.dumps({"op": "subscribe", "consumer": sys.argv[2], "from": "new", "filter": {}}).encode()])
+last = None
+while True:
+    frames = socket.recv_multipart()
+    if len(frames) < 3:
+        if last is None:
+            print("subscribed", flush=True)
+        continue
+    event = json.loads(frames[1])
+    if last is not None and event["previous"] != last and event["seq"] > last:
+        sys.exit(f"{last} is followed by {event}")
+    last = max(last or 0, event["seq"])
+    socket.send_multipart([b"NWF1", b'{"op":"ack","upTo":%d}' % event["seq"]])
 """
 
 
@@ -121,9 +145,41 @@ def latency(daemon, name, payloads, seconds, pause):
     watcher.stopped = True
     watcher.join()
     times = sorted(watcher.times)
+    p99 = times[len(times) * 99 // 100]
     print(f"{name}: {rate:7,.0f} puts/s, put to record p50 {1000 * times[len(times) // 2]:7.1f} ms, "
-          f"p99 {1000 * times[len(times) * 99 // 100]:7.1f} ms | load {os.getloadavg()[0]:.2f}", flush=True)
-    return rate
+          f"p99 {1000 * p99:7.1f} ms | load {os.getloadavg()[0]:.2f}", flush=True)
+    return rate, p99
+
+
+def beside_a_stopped_one(daemon, payloads, seconds, pause, runs):
+    """Alternating runs, all consumers reading or one of them stopped; the ratio of the p99 of each pair."""
+    readers = [subprocess.Popen([sys.executable, "-c", READER, daemon.durable, f"reader-{number}"], stdout=subprocess.PIPE)
+               for number in range(3)]
+    for reader in readers:
+        reader.stdout.readline()
+    ratios = []
+    memory = []
+    for run in range(runs):
+        _, reading = latency(daemon, f"all-reading-{run + 1}", payloads, seconds, pause)
+        readers[0].send_signal(signal.SIGSTOP)
+        before = daemon.memory("VmRSS")
+        _, stopped = latency(daemon, f"one-stopped-{run + 1}", payloads, seconds, pause)
+        memory.append(daemon.memory("VmRSS") - before)
+        readers[0].send_signal(signal.SIGCONT)
+        ratios.append(stopped / reading)
+        wait_until(lambda: all(one["lag"] == 0 for one in consumers(daemon) if one["consumer"].startswith("reader-")),
+                   what="the stopped one has caught up")
+    for reader in readers:
+        if reader.poll() is not None:
+            sys.exit("a consumer missed something")
+        reader.kill()
+    print(f"p99 beside a stopped consumer: {statistics.median(ratios):.2f} times that without (median of {runs}: "
+          f"{', '.join(f'{ratio:.2f}' for ratio in ratios)}); it went on where it was; the daemon's memory grew by "
+          f"{statistics.median(memory) / 1e6:.1f} MB meanwhile")
+
+
+def consumers(daemon):
+    return json.loads(tool("consumers", "ls", "--json", "--admin", daemon.settings["admin"]["socket"]).stdout)["consumers"]
 
 
 def main():
@@ -131,6 +187,7 @@ def main():
     parser.add_argument("--records", type=int, default=30_000)
     parser.add_argument("--bytes", type=int, default=2000)
     parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
     payloads = list(texts(arguments.records, arguments.bytes))
     print(f"{os.cpu_count()} cores, payloads of {arguments.bytes} bytes")
@@ -141,8 +198,10 @@ def main():
             throughput(daemon, arguments.records, consumers)
     with Daemon() as daemon:
         fresh = texts(10**9, arguments.bytes, seed=7)
-        rate = latency(daemon, "full-load", fresh, arguments.seconds, 0)
+        rate, _ = latency(daemon, "full-load", fresh, arguments.seconds, 0)
         latency(daemon, "half-load", fresh, arguments.seconds, 2 / rate)
+    with Daemon() as daemon:
+        beside_a_stopped_one(daemon, fresh, arguments.seconds, 4 / rate, arguments.runs)
 
 
 if __name__ == "__main__":
