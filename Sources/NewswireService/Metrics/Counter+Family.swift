@@ -39,6 +39,8 @@ extension Counter {
         case .poisonFound: .poisonFound
         case .intakeHolds: .intakeHolds
         case .dedupeCompared: .dedupeCompared
+        case .boilerplateRecords: .boilerplateRecords
+        case .boilerplateRemoved: .boilerplateRemoved
         case .durable(let count): .durable(count)
         }
     }
@@ -62,7 +64,7 @@ extension Counter {
         case .journalFailed, .settledPayloads, .published, .publishedBytes, .publishFailed, .liveConnectionsAccepted,
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .outletsForgotten, .watchdogWithheld,
             .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound,
-            .dedupeCompared, .durable:
+            .dedupeCompared, .boilerplateRecords, .boilerplateRemoved, .durable:
             []
         }
     }

@@ -16,8 +16,9 @@ extension MetricFamily {
         inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, backlogPayloads,
         backlogBytes, queuePayloads, workers, workersBusy,
         dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, dedupeNearTexts,
-        dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared, quarantinePayloads,
-        quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
+        dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared,
+        boilerplateSources, boilerplateSourcesLimit, boilerplateLines, boilerplateRecords, boilerplateRemoved,
+        quarantinePayloads, quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
         poisonFound, memoryLimitBytes, memoryGuardTrips,
 
         storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,

@@ -1,0 +1,156 @@
+internal import NewswireModel
+
+/// Learns from the stream which lines keep coming back from a source: rankings, newsletter pleas, "read also".
+///
+/// A line counts once for each story of the source that has it: an update, a page fetched again or a copy of the same
+/// story says nothing more. How sure it is that a line is boilerplate is the share of the source's stories that have it,
+/// since it was first met, at the lower end of its confidence interval (E. B. Wilson, "Probable Inference, the Law of
+/// Succession, and Statistical Inference", 1927).
+///
+/// State is a function of the calls. A text costs O(1) a line, amortized.
+struct BoilerplateLearner: Sendable {
+    private(set) var limits: BoilerplateLimits
+    private var sources: [UInt64: Source] = [:]
+    /// Counts what was learned, so that the source unseen for longest is known.
+    private var clock: UInt64 = 0
+    private(set) var lineCount = 0
+
+    init(limits: BoilerplateLimits) {
+        self.limits = limits
+    }
+
+    var sourceCount: Int { sources.count }
+
+    /// Other limits hold from now on; what is beyond them goes at once.
+    mutating func change(to limits: BoilerplateLimits) {
+        guard limits != self.limits else { return }
+        self.limits = limits
+        while sources.count > limits.sourcesMax { forgetOldest() }
+        for key in sources.keys { edit(key) { $0.limit(to: limits.linesMax) } }
+    }
+
+    /// The lines that have come back in this source's other stories, so that they tell nothing of this one; nil where
+    /// there are none.
+    func known(_ marks: LineMarks, now: Int64) -> [Bool]? {
+        guard let source = sources[marks.source] else { return nil }
+        let oldest = oldestDay(now)
+        var isAny = false
+        let known = marks.lines.map { line in
+            guard line.unitCount > 0, let seen = source.lines[line.hash], seen.day >= oldest,
+                seen.count >= Self.countToWeigh,
+                source.confidence(of: seen) >= limits.confidence
+            else { return false }
+            isAny = true
+            return true
+        }
+        return isAny ? known : nil
+    }
+
+    /// In so many other stories a line must have been to lose its weight: that costs less than leaving it out.
+    static let countToWeigh: UInt32 = 2
+
+    /// Counts the lines of a story's text; one that the source has told already teaches nothing.
+    mutating func learn(_ marks: LineMarks, story: UInt32, now: Int64) {
+        let (today, oldest) = (Self.day(now), oldestDay(now))
+        clock += 1
+        if sources[marks.source] == nil {
+            while sources.count >= limits.sourcesMax { forgetOldest() }
+            sources[marks.source] = Source()
+        }
+        let (stamp, linesMax) = (clock, limits.linesMax)
+        edit(marks.source) { source in
+            source.stamp = stamp
+            guard source.tell(story) else { return }
+            for line in marks.lines where line.unitCount > 0 {
+                source.see(line.hash, today: today, oldest: oldest)
+                if source.lines.count > linesMax { source.prune(to: linesMax, oldest: oldest) }
+            }
+        }
+    }
+
+    private mutating func edit(_ key: UInt64, _ change: (inout Source) -> Void) {
+        // In place: a copy of the lines would cost more than all else.
+        lineCount -= sources[key]?.lines.count ?? 0
+        change(&sources[key, default: Source()])
+        lineCount += sources[key]?.lines.count ?? 0
+    }
+
+    private mutating func forgetOldest() {
+        guard let oldest = sources.min(by: { $0.value.stamp < $1.value.stamp })?.key else { return }
+        lineCount -= sources.removeValue(forKey: oldest)?.lines.count ?? 0
+    }
+
+    private static func day(_ now: Int64) -> Int32 { Int32(clamping: now / 86_400_000) }
+
+    /// Lines that were met last before this day count as never met.
+    private func oldestDay(_ now: Int64) -> Int32 { Self.day(now) - Int32(clamping: limits.days) }
+
+    // MARK: What the published body leaves out
+
+    /// The lines that the published body leaves out, by their places among the lines that are not empty; called when
+    /// the text itself has been learned.
+    ///
+    /// Empty where too little would be left: then the body stays as it is.
+    func removable(_ marks: LineMarks, now: Int64) -> [Int] {
+        guard let source = sources[marks.source] else { return [] }
+        let oldest = oldestDay(now)
+        let seen = marks.lines.map { line in
+            line.unitCount == 0 ? nil : source.lines[line.hash].flatMap { $0.day >= oldest ? $0 : nil }
+        }
+        guard seen.contains(where: { $0.map { $0.count >= limits.pages } ?? false }) else { return [] }
+        let isInside = isInside(marks, isFresh: seen.map { ($0?.count ?? 0) < 2 })
+        var isRemoved = seen.indices.map { index in
+            guard let line = seen[index], line.count >= limits.pages else { return false }
+            let confidence = source.confidence(of: line)
+            return confidence >= (isInside[index] ? Self.insideFactor * limits.confidence : limits.confidence)
+        }
+        let removed = zip(marks.lines, isRemoved).reduce(0) { $0 + ($1.1 ? Int($1.0.unitCount) : 0) }
+        let left = marks.lines.reduce(0) { $0 + Int($1.unitCount) } - removed
+        guard removed > 0, left >= Self.unitsLeftMin, left >= removed else { return [] }
+        // Bullets and rules go with what they stand before, else with what they stand behind.
+        for index in isRemoved.indices.reversed() where marks.lines[index].unitCount == 0 {
+            isRemoved[index] = index + 1 < isRemoved.count ? isRemoved[index + 1] : isRemoved[max(0, index - 1)]
+        }
+        return isRemoved.indices.filter { isRemoved[$0] }
+    }
+
+    /// Words that must be left, and half of the body.
+    static let unitsLeftMin = 20
+    /// How much surer it must be of a line that stands inside the story itself.
+    static let insideFactor = 2.0
+    /// A line is inside where on both sides of it stands so much of what is this story's alone.
+    private static let insideShare = 8
+
+    private func isInside(_ marks: LineMarks, isFresh: [Bool]) -> [Bool] {
+        let fresh = zip(marks.lines, isFresh).map { $1 ? Int($0.unitCount) : 0 }
+        let all = fresh.reduce(0, +)
+        var before = 0
+        return fresh.map { units in
+            defer { before += units }
+            return Self.insideShare * before > all && Self.insideShare * (all - before - units) > all
+        }
+    }
+
+    // MARK: State
+
+    /// Sources in the order in which they will be forgotten, each with its lines in the order of their hashes.
+    func forEachSource(_ body: (UInt64, Source, [(UInt64, Source.Line)]) -> Void) {
+        for (key, source) in sources.sorted(by: { $0.value.stamp < $1.value.stamp }) {
+            body(key, source, source.lines.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        }
+    }
+
+    /// Takes a source of another learner over, behind those that are here.
+    mutating func restore(_ key: UInt64, _ source: Source) {
+        while sources.count >= limits.sourcesMax { forgetOldest() }
+        clock += 1
+        var source = source
+        source.stamp = clock
+        edit(key) { $0 = source }
+    }
+
+    mutating func restore(_ hash: UInt64, _ line: Source.Line, of key: UInt64) {
+        guard let source = sources[key], line.last <= source.stories else { return }
+        edit(key) { $0.lines[hash] = line }
+    }
+}
