@@ -89,7 +89,7 @@ extension LineMarks {
     }
 
     fileprivate init?(from reader: inout StateReader) {
-        guard let source: UInt64 = reader.integer(), let count: UInt16 = reader.integer(), count <= Self.linesMax
+        guard let source: UInt64 = reader.integer(), let count: UInt16 = reader.integer(), count <= Self.countMax
         else { return nil }
         var lines: [Line] = []
         lines.reserveCapacity(Int(count))

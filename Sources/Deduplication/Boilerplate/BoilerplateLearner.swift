@@ -19,6 +19,8 @@ struct BoilerplateLearner: Sendable {
         self.limits = limits
     }
 
+    func knownSource(_ key: UInt64) -> Source? { sources[key] }
+
     var sourceCount: Int { sources.count }
 
     /// Other limits hold from now on; what is beyond them goes at once.
@@ -61,7 +63,7 @@ struct BoilerplateLearner: Sendable {
         edit(marks.source) { source in
             source.stamp = stamp
             guard source.tell(story) else { return }
-            for line in marks.lines where line.unitCount > 0 {
+            for line in marks.lines where line.hash != 0 {
                 source.see(line.hash, today: today, oldest: oldest)
                 if source.lines.count > linesMax { source.prune(to: linesMax, oldest: oldest) }
             }
@@ -83,53 +85,7 @@ struct BoilerplateLearner: Sendable {
     private static func day(_ now: Int64) -> Int32 { Int32(clamping: now / 86_400_000) }
 
     /// Lines that were met last before this day count as never met.
-    private func oldestDay(_ now: Int64) -> Int32 { Self.day(now) - Int32(clamping: limits.days) }
-
-    // MARK: What the published body leaves out
-
-    /// The lines that the published body leaves out, by their places among the lines that are not empty; called when
-    /// the text itself has been learned.
-    ///
-    /// Empty where too little would be left: then the body stays as it is.
-    func removable(_ marks: LineMarks, now: Int64) -> [Int] {
-        guard let source = sources[marks.source] else { return [] }
-        let oldest = oldestDay(now)
-        let seen = marks.lines.map { line in
-            line.unitCount == 0 ? nil : source.lines[line.hash].flatMap { $0.day >= oldest ? $0 : nil }
-        }
-        guard seen.contains(where: { $0.map { $0.count >= limits.pages } ?? false }) else { return [] }
-        let isInside = isInside(marks, isFresh: seen.map { ($0?.count ?? 0) < 2 })
-        var isRemoved = seen.indices.map { index in
-            guard let line = seen[index], line.count >= limits.pages else { return false }
-            let confidence = source.confidence(of: line)
-            return confidence >= (isInside[index] ? Self.insideFactor * limits.confidence : limits.confidence)
-        }
-        let removed = zip(marks.lines, isRemoved).reduce(0) { $0 + ($1.1 ? Int($1.0.unitCount) : 0) }
-        let left = marks.lines.reduce(0) { $0 + Int($1.unitCount) } - removed
-        guard removed > 0, left >= Self.unitsLeftMin, left >= removed else { return [] }
-        // Bullets and rules go with what they stand before, else with what they stand behind.
-        for index in isRemoved.indices.reversed() where marks.lines[index].unitCount == 0 {
-            isRemoved[index] = index + 1 < isRemoved.count ? isRemoved[index + 1] : isRemoved[max(0, index - 1)]
-        }
-        return isRemoved.indices.filter { isRemoved[$0] }
-    }
-
-    /// Words that must be left, and half of the body.
-    static let unitsLeftMin = 20
-    /// How much surer it must be of a line that stands inside the story itself.
-    static let insideFactor = 2.0
-    /// A line is inside where on both sides of it stands so much of what is this story's alone.
-    private static let insideShare = 8
-
-    private func isInside(_ marks: LineMarks, isFresh: [Bool]) -> [Bool] {
-        let fresh = zip(marks.lines, isFresh).map { $1 ? Int($0.unitCount) : 0 }
-        let all = fresh.reduce(0, +)
-        var before = 0
-        return fresh.map { units in
-            defer { before += units }
-            return Self.insideShare * before > all && Self.insideShare * (all - before - units) > all
-        }
-    }
+    func oldestDay(_ now: Int64) -> Int32 { Self.day(now) - Int32(clamping: limits.days) }
 
     // MARK: State
 

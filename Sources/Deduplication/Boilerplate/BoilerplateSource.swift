@@ -101,7 +101,7 @@ public struct BoilerplateLimits: Sendable, Equatable {
     public var linesMax: Int
 
     public init(
-        pages: Int = 3, confidencePercent: Int = 25, days: Int = 30, sourcesMax: Int = 1000, linesMax: Int = 1000
+        pages: Int = 3, confidencePercent: Int = 20, days: Int = 30, sourcesMax: Int = 1000, linesMax: Int = 1000
     ) {
         self.pages = pages
         self.confidencePercent = confidencePercent

@@ -4,9 +4,11 @@ internal import NewswireModel
 /// What is learned of a text line by line: a hash of each line's words, and what it adds to the text's shingles.
 ///
 /// Lines are those of the body that are not empty, in their order; a line of punctuation alone has no words and stands
-/// for its place only. Lines behind `linesMax`, or behind the words that are looked at, are not in it.
+/// for its place only. Behind a line with a label, "Read also: …", stands the label, without words of its own. Lines
+/// behind `LineEnds.linesMax`, or behind the words that are looked at, are not in it.
 struct LineMarks: Sendable, Equatable {
-    static let linesMax = 512
+    /// Lines and labels.
+    static let countMax = 2 * LineEnds.linesMax
 
     struct Line: Sendable, Equatable {
         /// Of its words, as `NormalizedText` has them, without a number that it begins with: the place in a list.
@@ -15,6 +17,8 @@ struct LineMarks: Sendable, Equatable {
         var unitCount: UInt16
         /// Of the text's shingles, those that stand in this line first.
         var shingleCount: UInt16
+
+        var isLabel: Bool { unitCount == 0 && hash != 0 }
     }
 
     /// Whose lines they are: the hash of the outlet, else of the domain.
@@ -30,6 +34,11 @@ struct LineMarks: Sendable, Equatable {
         hasher.updateField(purpose)
         hasher.updateField(name)
         return hasher.finalize().low
+    }
+
+    /// What a line begins with, up to a colon.
+    static func label(_ words: ArraySlice<UInt64>) -> Line {
+        Line(hash: max(1, WordHash.mix(hash(of: words) ^ 0x6C61_6265_6C)), unitCount: 0, shingleCount: 0)
     }
 
     /// The hash of a line that has words.

@@ -54,8 +54,11 @@ struct NearTextReader {
             let byte = source[index]
             if byte < 0x80, wordBytes[Int(byte)] == 0 {
                 switch byte {
-                case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"):
+                case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"):
                     beginsSentence = true
+                case UInt8(ascii: ":"):
+                    beginsSentence = true
+                    lines?.label(words: words.count)
                 case UInt8(ascii: "\n"):
                     lines?.end(at: index, words: words.count)
                     newlines += 1
@@ -71,6 +74,7 @@ struct NearTextReader {
                 if scalar == 0x3002 || scalar == 0xFF01 || scalar == 0xFF1F || scalar == 0x2026 {
                     beginsSentence = true
                 }
+                if scalar == 0xFF1A { lines?.label(words: words.count) }
                 index += length
                 continue
             case .ideograph: addCharacter(scalar, at: index..<index + length)

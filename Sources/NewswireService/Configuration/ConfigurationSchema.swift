@@ -209,7 +209,7 @@ package enum ConfigurationSchema {
             "dedupe.boilerplate.pages", .integer(2...1000), .integer(3),
             "Stories of a source that must have a line before the published body leaves it out."),
         key(
-            "dedupe.boilerplate.confidence", .integer(1...99), .integer(25),
+            "dedupe.boilerplate.confidence", .integer(1...99), .integer(20),
             "The share of the source's stories, in percent, that must have it: what is certain of it by 95%."),
         key(
             "dedupe.boilerplate.days", .integer(1...3650), .integer(30),
