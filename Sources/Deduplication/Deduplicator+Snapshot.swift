@@ -52,7 +52,8 @@ extension Deduplicator {
             flush()
             for start in stride(from: 0, to: lines.count, by: Self.linesMax) {
                 writer.integer(Kind.lines.rawValue)
-                BoilerplateLearner.Source.write(lines[start..<min(lines.count, start + Self.linesMax)], of: key, to: &writer)
+                BoilerplateLearner.Source.write(
+                    lines[start..<min(lines.count, start + Self.linesMax)], of: key, to: &writer)
                 flush()
             }
         }

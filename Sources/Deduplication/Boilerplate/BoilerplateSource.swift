@@ -82,7 +82,9 @@ extension BoilerplateLearner {
             let once = held.filter { $0.value.count == 1 }
             let backCount = min(back.count, max(kept / 2, kept - once.count))
             lines = Dictionary(
-                uniqueKeysWithValues: (back.prefix(backCount) + once.prefix(kept - backCount)).map { ($0.key, $0.value) })
+                uniqueKeysWithValues: (back.prefix(backCount) + once.prefix(kept - backCount)).map {
+                    ($0.key, $0.value)
+                })
         }
     }
 }

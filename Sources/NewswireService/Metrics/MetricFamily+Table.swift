@@ -18,7 +18,8 @@ extension MetricFamily {
         dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, dedupeNearTexts,
         dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared,
         boilerplateSources, boilerplateSourcesLimit, boilerplateLines, boilerplateRecords, boilerplateRemoved,
-        quarantinePayloads, quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
+        quarantinePayloads, quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped,
+        quarantineFailed,
         poisonFound, memoryLimitBytes, memoryGuardTrips,
 
         storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,

@@ -117,7 +117,8 @@ final class PayloadParser: Worker {
         extractor.limits = job.settings?.work ?? WorkLimits()
         extractor.extras = job.settings?.extras ?? []
         let needs = FingerprintNeeds(
-            near: job.settings.map { $0.near != nil } ?? true, lines: job.settings.map { $0.boilerplate != nil } ?? true)
+            near: job.settings.map { $0.near != nil } ?? true, lines: job.settings.map { $0.boilerplate != nil } ?? true
+        )
         switch extractor.extract(payload) {
         case .items(let items):
             return ParsedPayload(
@@ -135,7 +136,8 @@ final class PayloadParser: Worker {
         if let rejection = item.rejection {
             return ParsedItem(record: PreparedRecord(item.article, received: received), fate: .rejected(rejection))
         }
-        let fingerprint = Fingerprint(item.article, identity: item.identity, findsNear: needs.near, marksLines: needs.lines)
+        let fingerprint = Fingerprint(
+            item.article, identity: item.identity, findsNear: needs.near, marksLines: needs.lines)
         let record = PreparedRecord(
             item.article, received: received, contentHash: fingerprint.content.hexadecimal)
         return ParsedItem(record: record, fate: .article(fingerprint))
