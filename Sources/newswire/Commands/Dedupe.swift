@@ -14,9 +14,9 @@ struct Dedupe: ParsableCommand {
             else published. For each line comes {"id": "a1", "outcome": "near-duplicate", "of": "a0", "story": "a0", \
             "score": 0.93, "relation": "containedIn"}: what the daemon's record would say, with the ids of lines.
 
-            Lines of a source that keep coming back in its other stories lose their weight. "boilerplate": [7, 8] names \
-            those that the daemon's record would leave out of the body, by their numbers among its lines that are not \
-            empty, from 1; --boilerplate-pages 0 learns nothing.
+            Lines of a source that keep coming back in its other stories lose their weight. "boilerplate": [7, 8] \
+            names those that the daemon's record would leave out of the body, by their numbers among its lines that \
+            are not empty, from 1; --boilerplate-pages 0 learns nothing.
 
             With --explain the two payloads A and B are read as by newswire extract, and the verdict on B is shown, \
             had only A been met before: its scores, what the guards against templates look at, and the passages that \
