@@ -31,7 +31,8 @@ KILLS ?= 1000
 FLIPS ?= 10000
 
 .PHONY: help run test storm bit-rot mutants long-tests scrapy-test stores-test counts fuzz fuzz-decoding fuzz-extraction
-.PHONY: bench bench-intake bench-feed backlog bench-text bench-decoding bench-html bench-pages bench-dedupe compare-html
+.PHONY: bench bench-intake bench-feed backlog bench-text bench-decoding bench-html bench-pages bench-dedupe
+.PHONY: bench-boilerplate compare-html
 .PHONY: train train-pages eval-urls docs man format lint clean
 .PHONY: release install uninstall
 .PHONY: dependencies test-dependencies build build-tests unit-tests end-to-end-tests
@@ -130,6 +131,9 @@ $(HTML_PEERS):
 
 bench-dedupe: build $(DEDUPE_PEERS) ## measure near-duplicates beside datasketch and rensa, with COUNT (1000000) documents held
 	@BIN=$(BIN) $(DEDUPE_PEERS)/bin/python Benchmarks/near-duplicates/peers.py $(or $(COUNT),1000000)
+
+bench-boilerplate: build ## measure what is learned of recurring lines, by precision and recall of body lines; SWEEP=1 all settings
+	@$(PYTHON) Benchmarks/boilerplate.py --newswire $(BIN)/newswire $(if $(SWEEP),--sweep)
 
 $(DEDUPE_PEERS):
 	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet datasketch rensa

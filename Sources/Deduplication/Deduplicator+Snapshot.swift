@@ -5,12 +5,15 @@ internal import NewswireModel
 ///
 /// A snapshot is a row of parts, each of format u8 and entries: the clock (0, i64), an article (1) or a text (2) with
 /// its key and the time at which it was stored, or a text among which near-duplicates are found (3), with the length of
-/// its record u32 and the record's words u32. Each kind is in the order in which it will be forgotten.
+/// its record u32 and the record's words u32. Each kind is in the order in which it will be forgotten. Where
+/// boilerplate is learned, sources follow (4): hash u64, stories u32, the number of the latest u16 and these u32; behind
+/// each its lines (5): the source's hash u64, their number u16, and of each hash u64, count, first and last u32 and day
+/// i32.
 extension Deduplicator {
     private static let format: UInt8 = 1
 
     private enum Kind: UInt8 {
-        case clock, article, text, near
+        case clock, article, text, near, source, lines
     }
 
     /// Hands out the parts in their order, each of about `partBytes` at most.
@@ -44,8 +47,22 @@ extension Deduplicator {
             writer.words(record)
             flush()
         }
+        boilerplate?.forEachSource { key, source, lines in
+            writer.integer(Kind.source.rawValue)
+            source.write(key, to: &writer)
+            flush()
+            for start in stride(from: 0, to: lines.count, by: Self.linesMax) {
+                writer.integer(Kind.lines.rawValue)
+                BoilerplateLearner.Source.write(
+                    lines[start..<min(lines.count, start + Self.linesMax)], of: key, to: &writer)
+                flush()
+            }
+        }
         emit(writer.bytes)
     }
+
+    /// Of a source, at once.
+    private static let linesMax = 32
 
     private static func part() -> StateWriter {
         var writer = StateWriter()
@@ -72,11 +89,13 @@ extension Deduplicator {
             now = time
             return true
         case .near: return readNear(&reader)
+        case .source: return readSource(&reader)
+        case .lines: return readLines(&reader)
         case .article, .text: break
         }
         guard let key = reader.digest(), let stored: Int64 = reader.integer() else { return false }
         switch kind {
-        case .clock, .near: return false
+        case .clock, .near, .source, .lines: return false
         case .article:
             guard let article = KnownArticle(from: &reader) else { return false }
             articles.store(article, for: key, now: stored)

@@ -17,16 +17,19 @@ public struct Deduplicator: Sendable {
         public var textDays: Int
         /// Texts among which near-duplicates are found; nil where they are not searched.
         public var near: NearLimits?
+        /// What is learned of lines that keep coming back; nil where nothing is.
+        public var boilerplate: BoilerplateLimits?
 
         public init(
             identitiesMax: Int = 500_000, identityDays: Int = 400, textsMax: Int = 1_000_000, textDays: Int = 31,
-            near: NearLimits? = NearLimits()
+            near: NearLimits? = NearLimits(), boilerplate: BoilerplateLimits? = BoilerplateLimits()
         ) {
             self.identitiesMax = identitiesMax
             self.identityDays = identityDays
             self.textsMax = textsMax
             self.textDays = textDays
             self.near = near
+            self.boilerplate = boilerplate
         }
     }
 
@@ -71,6 +74,8 @@ public struct Deduplicator: Sendable {
     var texts: ExpiringMap<Digest128, [Anchor]>
     /// The texts of the last days, by their shingles.
     var near: NearIndex?
+    /// The lines that keep coming back from a source.
+    var boilerplate: BoilerplateLearner?
     /// The latest reception time so far, in milliseconds: a clock that is set back does not bring anything back.
     var now: Int64 = .min
 
@@ -83,6 +88,7 @@ public struct Deduplicator: Sendable {
         // Twice the window: two dates of publication may lie within it when the receptions do not.
         texts = ExpiringMap(countMax: limits.textsMax, ageMax: 2 * textWindow)
         near = limits.near.map { NearIndex(limits: $0) }
+        boilerplate = limits.boilerplate.map { BoilerplateLearner(limits: $0) }
     }
 
     /// Other limits hold from now on; what is beyond them is forgotten at once, or with the next article.
@@ -90,8 +96,17 @@ public struct Deduplicator: Sendable {
         textWindow = Int64(limits.textDays) * Self.day
         articles.limit(countMax: limits.identitiesMax, ageMax: Int64(limits.identityDays) * Self.day)
         texts.limit(countMax: limits.textsMax, ageMax: 2 * textWindow)
-        guard let nearLimits = limits.near else { return near = nil }
-        if near == nil { near = NearIndex(limits: nearLimits) } else { near?.change(to: nearLimits) }
+        if let limits = limits.near {
+            if near == nil { near = NearIndex(limits: limits) } else { near?.change(to: limits) }
+        } else {
+            near = nil
+        }
+        if let limits = limits.boilerplate {
+            if boilerplate == nil { boilerplate = BoilerplateLearner(limits: limits) }
+            boilerplate?.change(to: limits)
+        } else {
+            boilerplate = nil
+        }
     }
 
     /// How many articles and texts are remembered.
@@ -99,6 +114,11 @@ public struct Deduplicator: Sendable {
 
     /// Texts among which near-duplicates are found, and what their lists of shingles take.
     public var nearCounts: (texts: Int, recordBytes: Int) { (near?.count ?? 0, near?.recordBytes ?? 0) }
+    /// Sources whose recurring lines are learned, and the lines remembered of them together.
+    public var boilerplateCounts: (sources: Int, lines: Int) {
+        (boilerplate?.sourceCount ?? 0, boilerplate?.lineCount ?? 0)
+    }
+
     /// What near-duplicate search has done since it began: postings read, and texts compared.
     public var nearWork: (postings: Int, comparisons: Int) { near?.work ?? (0, 0) }
 
@@ -110,6 +130,30 @@ public struct Deduplicator: Sendable {
     /// Decides about the next article and remembers it. Positions ascend from call to call.
     public mutating func decide(_ fingerprint: Fingerprint, at position: ItemPosition, received: Timestamp) -> Verdict {
         pass(received)
+        return weighing(fingerprint) { $0.judge($1, at: position) }
+    }
+
+    /// Decides about a text of which what its source keeps saying weighs nothing, and says what of it the record leaves
+    /// out.
+    mutating func weighing(
+        _ fingerprint: Fingerprint, _ decide: (inout Deduplicator, Fingerprint) -> Verdict
+    ) -> Verdict {
+        guard let marks = fingerprint.marks, boilerplate != nil else { return decide(&self, fingerprint) }
+        var weighed = fingerprint
+        if let known = boilerplate?.known(marks, now: now) { weighed.near = weighed.near.leavingOut(known, of: marks) }
+        var verdict = decide(&self, weighed)
+        switch verdict.kind {
+        case .unchanged, .duplicate: return verdict
+        case .new, .update, .nearDuplicate: break
+        }
+        verdict.boilerplate = boilerplate?.removable(marks, now: now) ?? []
+        if !verdict.boilerplate.isEmpty {
+            verdict.warnings.append("boilerplate-removed: \(verdict.boilerplate.count) lines")
+        }
+        return verdict
+    }
+
+    private mutating func judge(_ fingerprint: Fingerprint, at position: ItemPosition) -> Verdict {
         guard let identity = fingerprint.identity, let known = articles[identity] else {
             return decideUnknown(fingerprint, at: position, isReused: false)
         }
@@ -175,6 +219,8 @@ public struct Deduplicator: Sendable {
                 key: key, story: story, number: 1, latest: Version(fingerprint, at: position), superseded: nil)
             articles.store(article, for: identity, now: now)
         }
+        // A copy word for word tells nothing of its own source, and another version no other story.
+        if copied == nil { learn(fingerprint, story: story) }
         var kind = Verdict.Kind.new
         if let copied {
             kind = .duplicate(first: copied.first)
@@ -189,6 +235,10 @@ public struct Deduplicator: Sendable {
         var verdict = verdict(kind, key, story, 1)
         if isReused { verdict.warnings.append("identity-reused") }
         return verdict
+    }
+
+    private mutating func learn(_ fingerprint: Fingerprint, story: ArticleKey) {
+        if let marks = fingerprint.marks { boilerplate?.learn(marks, story: story.hash, now: now) }
     }
 
     /// Lets near-duplicates of the text be found from now on.
@@ -238,6 +288,20 @@ enum ArticleKey: Sendable, Equatable {
     /// An identity that came to name another article, from this item on.
     case reused(Digest128, ItemPosition)
     case item(ItemPosition)
+
+    /// By which a story is known again among the latest of a source.
+    var hash: UInt32 {
+        let (digest, position): (UInt64, ItemPosition?) =
+            switch self {
+            case .identity(let digest): (digest.low, nil)
+            case .reused(let digest, let position): (digest.low, position)
+            case .item(let position): (0, position)
+            }
+        guard let position else { return UInt32(truncatingIfNeeded: digest) }
+        return UInt32(
+            truncatingIfNeeded: WordHash.mix(
+                digest &+ WordHash.mix(position.journalIndex &* 3 &+ UInt64(position.item) &+ 1)))
+    }
 
     func text(_ stateID: String) -> String {
         switch self {

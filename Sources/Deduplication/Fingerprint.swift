@@ -15,15 +15,19 @@ public struct Fingerprint: Sendable, Equatable {
     let published: ClosedRange<Int64>?
     let time: VersionTime
     /// What near-duplicates are found by; empty where they are not searched.
-    let near: NearText
+    var near: NearText
+    /// What boilerplate is learned from; nil where it is not, or the source is not known.
+    let marks: LineMarks?
 
     /// Bodies of fewer words, such as agency flashes, are one story only under the same headline.
     static let wordsToStandAlone = 30
 
     /// Linear in the text; no limit of its own, extraction bounds the body.
     ///
-    /// - Parameter findsNear: whether near-duplicates are to be found by it.
-    public init(_ article: Article, identity: String?, findsNear: Bool = true) {
+    /// - Parameters:
+    ///   - findsNear: whether near-duplicates are to be found by it.
+    ///   - marksLines: whether recurring lines are to be learned from it.
+    public init(_ article: Article, identity: String?, findsNear: Bool = true, marksLines: Bool = false) {
         let body = NormalizedText(article.body ?? "")
         let headline = NormalizedText(article.headline ?? "")
         let bodyDigest = Self.digest("body", [body.bytes])
@@ -38,7 +42,14 @@ public struct Fingerprint: Sendable, Equatable {
         sketch = body.sketch
         published = article.published?.possibleInstants
         time = VersionTime(article)
-        near = findsNear ? NearTextReader.read(article.body ?? "") : NearText()
+        guard marksLines, let body = article.body, let source = LineMarks.source(of: article) else {
+            near = findsNear ? NearTextReader.read(article.body ?? "") : NearText()
+            marks = nil
+            return
+        }
+        let (text, lines) = NearTextReader.readLines(body)
+        near = findsNear ? text : NearText()
+        marks = LineMarks(source: source, lines: lines)
     }
 
     /// The byline as printed, else the authors.

@@ -35,6 +35,12 @@ extension Deduplicator {
         _ fingerprint: Fingerprint, _ revision: Revision, at position: ItemPosition, received: Timestamp
     ) -> Verdict {
         pass(received)
+        return weighing(fingerprint) { $0.judge($1, revision, at: position) }
+    }
+
+    private mutating func judge(
+        _ fingerprint: Fingerprint, _ revision: Revision, at position: ItemPosition
+    ) -> Verdict {
         var (number, story, isSuperseded) = (revision.version + 1, revision.story, false)
         if let identity = revision.article.identity, var known = articles[identity], known.key == revision.article {
             number = known.number + 1

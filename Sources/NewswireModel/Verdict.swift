@@ -37,6 +37,9 @@ public struct Verdict: Sendable, Equatable {
     /// Counts the versions of an article from 1.
     public var version: Int
     public var warnings: [String] = []
+    /// Lines that keep coming back from the source: the published body leaves them out. By their places among the
+    /// body's lines that are not empty, from 0, ascending.
+    public var boilerplate: [Int] = []
 
     public enum Kind: Sendable, Equatable {
         case new

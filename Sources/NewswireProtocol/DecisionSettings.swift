@@ -12,6 +12,8 @@ public struct DecisionSettings: Sendable, Equatable {
     public var contentRatioMax: UInt64
     /// `dedupe.near`; nil where near-duplicates are not searched, as in entries of the older forms.
     public var near: Near?
+    /// `dedupe.boilerplate`; nil where nothing is learned, as in entries of the older forms.
+    public var boilerplate: Boilerplate?
     /// `record.bodyMarkdown` and `record.links`; false in entries of the older forms.
     public var bodyMarkdown = false
     public var links = false
@@ -30,6 +32,24 @@ public struct DecisionSettings: Sendable, Equatable {
             self.textsMax = textsMax
             self.thresholdPercent = thresholdPercent
             self.kibibytesMax = kibibytesMax
+        }
+    }
+
+    /// What is learned of lines that keep coming back.
+    public struct Boilerplate: Sendable, Equatable {
+        /// `dedupe.boilerplate.pages`, `.confidence` (percent), `.days`, `.sources` and `.linesPerSource`.
+        public var pages: UInt64
+        public var confidencePercent: UInt64
+        public var days: UInt64
+        public var sourcesMax: UInt64
+        public var linesMax: UInt64
+
+        public init(pages: UInt64, confidencePercent: UInt64, days: UInt64, sourcesMax: UInt64, linesMax: UInt64) {
+            self.pages = pages
+            self.confidencePercent = confidencePercent
+            self.days = days
+            self.sourcesMax = sourcesMax
+            self.linesMax = linesMax
         }
     }
 

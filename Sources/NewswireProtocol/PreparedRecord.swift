@@ -12,7 +12,7 @@ public struct PreparedRecord: Sendable {
     /// What was odd about the payload. Those of the verdict follow them in the record.
     public var warnings: [String]
 
-    let members: SectionedMembers
+    var members: SectionedMembers
     /// The members of `origins`, in the sections of the fields they speak of.
     let origins: SectionedMembers
 
@@ -39,8 +39,9 @@ public struct PreparedRecord: Sendable {
         writer.endSection(.language)
         writer.put("body", article.body, .body, article)
         writer.put("bodyMarkdown", article.bodyMarkdown)
-        writer.putLinks(article)
         writer.endSection(.body)
+        writer.putLinks(article)
+        writer.endSection(.links)
         writer.putFacts(article)
         writer.putReception(article, received: received)
         writer.put("contentHash", contentHash)

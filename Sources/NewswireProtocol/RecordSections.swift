@@ -14,7 +14,9 @@ enum RecordSection: Int, CaseIterable, Comparable {
     /// `outlet`, `published`, `modified` and their instants.
     case outletAndDates
     case language
+    /// `body` and `bodyMarkdown`.
     case body
+    case links
     /// `wordCount` to `isAccessibleForFree`.
     case facts
     /// `received`, `fetchedAt`, `meta`.
@@ -35,7 +37,7 @@ struct RecordSections {
     func contains(_ section: RecordSection) -> Bool { bits & 1 << section.rawValue != 0 }
 
     private static let everything = Self(RecordSection.allCases)
-    private static let withoutBody = Self(RecordSection.allCases.filter { $0 != .body })
+    private static let withoutBody = Self(RecordSection.allCases.filter { $0 != .body && $0 != .links })
     private static let found = Self(RecordSection.allCases.filter { $0 != .contentHash })
     private static let references = Self([.envelope, .payloadID, .addresses, .outletAndDates, .reception])
 
@@ -91,6 +93,20 @@ struct SectionedMembers: Sendable {
         for section in RecordSection.allCases where run.contains(section) {
             append(section, of: sections, to: &output)
         }
+    }
+
+    func bytes(of section: RecordSection) -> ArraySlice<UInt8> { bytes[range(of: section)] }
+
+    /// The same with other bytes in some sections.
+    func replacing(_ sections: [RecordSection: ArraySlice<UInt8>]) -> Self {
+        var replaced: [UInt8] = []
+        replaced.reserveCapacity(bytes.count - start)
+        var ends: [Int] = []
+        for section in RecordSection.allCases {
+            replaced += sections[section] ?? bytes(of: section)
+            ends.append(replaced.count)
+        }
+        return Self(replaced, from: 0, ends: ends)
     }
 
     private func range(of section: RecordSection) -> Range<Int> {

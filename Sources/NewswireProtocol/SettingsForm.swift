@@ -27,6 +27,11 @@ private struct TaggedSettings {
         case nearKibibytes = 4
         case bodyMarkdown = 5
         case links = 6
+        case boilerplatePages = 7
+        case boilerplateConfidence = 8
+        case boilerplateDays = 9
+        case boilerplateSources = 10
+        case boilerplateLines = 11
     }
 
     /// All above 0.
@@ -39,6 +44,13 @@ private struct TaggedSettings {
             values[.nearThreshold] = near.thresholdPercent
             values[.nearKibibytes] = near.kibibytesMax
         }
+        if let boilerplate = settings.boilerplate {
+            values[.boilerplatePages] = boilerplate.pages
+            values[.boilerplateConfidence] = boilerplate.confidencePercent
+            values[.boilerplateDays] = boilerplate.days
+            values[.boilerplateSources] = boilerplate.sourcesMax
+            values[.boilerplateLines] = boilerplate.linesMax
+        }
         if settings.bodyMarkdown { values[.bodyMarkdown] = 1 }
         if settings.links { values[.links] = 1 }
     }
@@ -49,6 +61,15 @@ private struct TaggedSettings {
         if near.count == 4 {
             settings.near = DecisionSettings.Near(
                 days: near[0], textsMax: near[1], thresholdPercent: near[2], kibibytesMax: near[3])
+        }
+        let learned = [
+            Tag.boilerplatePages, .boilerplateConfidence, .boilerplateDays, .boilerplateSources, .boilerplateLines,
+        ].compactMap { values[$0] }
+        guard learned.isEmpty || learned.count == 5 else { throw .invalid("settings of boilerplate") }
+        if learned.count == 5 {
+            settings.boilerplate = DecisionSettings.Boilerplate(
+                pages: learned[0], confidencePercent: learned[1], days: learned[2], sourcesMax: learned[3],
+                linesMax: learned[4])
         }
         settings.bodyMarkdown = values[.bodyMarkdown] != nil
         settings.links = values[.links] != nil

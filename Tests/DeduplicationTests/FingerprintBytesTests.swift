@@ -33,6 +33,30 @@ import Testing
         }
     }
 
+    /// An outlet, and lines with and without words and labels; what came before them is written as it was.
+    @Test(arguments: [true, false])
+    func linesAreReadAsTheyWereWritten(findsNear: Bool) throws {
+        var article = Self.articles()[0].0
+        article.outlet = "Example"
+        article.body = "One line of words.\n-\nRead also: another line.\n\n3. A third"
+        let without = Fingerprint(article, identity: "a", findsNear: findsNear).encode(received: Self.received)
+        #expect(without[0] == (findsNear ? 2 : 1))
+        let fingerprint = Fingerprint(article, identity: "a", findsNear: findsNear, marksLines: true)
+        let bytes = fingerprint.encode(received: Self.received)
+        #expect(bytes[0] == 3)
+        #expect(bytes.count == without.count + 1 + 10 + 5 * 12)
+        #expect(Fingerprint.decode(bytes)?.fingerprint == fingerprint)
+        for count in 0..<bytes.count { #expect(Fingerprint.decode(Array(bytes.prefix(count))) == nil) }
+        #expect(Fingerprint.decode(bytes + [0]) == nil)
+        // What is not held has no need of them.
+        let notHeld = fingerprint.encode(received: Self.received, isHeld: false)
+        #expect(notHeld == Fingerprint(article, identity: "a").encode(received: Self.received, isHeld: false))
+        article.outlet = nil
+        #expect(
+            Fingerprint(article, identity: "a", findsNear: findsNear, marksLines: true).encode(
+                received: Self.received) == without, "without a source nothing is learned")
+    }
+
     @Test func damagedBytesAreNone() throws {
         let (article, identity) = Self.articles()[0]
         let bytes = Fingerprint(article, identity: identity).encode(received: Self.received)

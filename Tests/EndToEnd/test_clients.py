@@ -72,6 +72,32 @@ class Push(unittest.TestCase):
             wait_until(lambda: daemon.status()["feed"]["head"] == count, what="each once")
             self.assertEqual(pusher.acknowledged, count)
 
+    def test_what_is_too_large_is_refused_though_it_comes_first(self):
+        with Daemon({"limits": {"payloadBytes": "2 MiB"}}) as daemon:
+            with Pusher(daemon.reliable, "p", timeout=20) as pusher:
+                pusher.push(b"x" * (9 << 20), id="large")
+                with self.assertRaises(RefusedError) as refused:
+                    pusher.flush()
+                pusher.push(b"y" * (1 << 20) + b" fits", id="fits")
+            self.assertEqual([(one.id, one.code) for one in refused.exception.refusals], [("large", "too-large")])
+            self.assertEqual(pusher.acknowledged, 1)
+
+    def test_waiting_for_a_daemon_costs_nothing(self):
+        with Daemon() as daemon:
+            pusher = Pusher(daemon.reliable, "p", silence=0.2)
+            pusher.push(b"first", id="a")
+            pusher.flush(10)
+            daemon.signal(signal.SIGKILL)
+            daemon.wait()
+            pusher.push(b"second", id="b")
+            before = time.process_time()
+            with self.assertRaises(UnacknowledgedError):
+                pusher.flush(2)
+            self.assertLess(time.process_time() - before, 0.5)
+            daemon.start()
+            pusher.close(20)
+            self.assertEqual(pusher.acknowledged, 2)
+
     def test_nobody_there(self):
         with Daemon() as daemon:
             daemon.stop()

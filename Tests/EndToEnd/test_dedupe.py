@@ -156,6 +156,63 @@ class Dedupe(unittest.TestCase):
         replay = json.loads(tool("replay", "--json", "--state", state).stdout.splitlines()[-1])
         self.assertTrue(replay["same"], replay)
 
+    def test_what_keeps_coming_back_leaves_the_body_and_a_kill_changes_nothing(self):
+        # Prose: what no rule of the text would take for boilerplate.
+        plea, *rankings = story("around", 6)
+
+        def page(number):
+            lists = [rankings[(number * 2 + place) % 5] for place in range(3)]
+            return (f"page {number}", envelope(
+                story(f"page {number}", 10) + [plea] + lists, f"Page {number}", f"https://paper.example/{number}",
+                outlet="paper"))
+
+        pages = [page(number) for number in range(10)]
+        # The first one again, with the lists of another day: a version, and no other page.
+        pages.insert(5, ("version", envelope(
+            story("page 0", 10) + [plea, rankings[4]], "Page 0", "https://paper.example/0", outlet="paper")))
+        expected = None
+        for cut in (None, 2, 4, 6):
+            state = self.folder / f"state {cut}"
+            seen = []
+            for part in [pages] if cut is None else [pages[:cut], pages[cut:]]:
+                with Daemon({"record": {"bodyMarkdown": True}}, state=state) as daemon, \
+                        Subscriber(daemon.live) as subscriber:
+                    self.push(daemon, part, subscriber)
+                    seen += list(subscriber.events)
+                    daemon.signal(signal.SIGKILL)
+                    daemon.wait()
+            check_schema(self, seen)
+            records = [
+                {key: value for key, value in event.data.items() if key not in ("received", "id", "updateOf")}
+                for event in seen]
+            expected = expected or records
+            self.assertEqual(records, expected, f"killed after {cut}")
+            replay = json.loads(tool("replay", "--json", "--state", state).stdout.splitlines()[-1])
+            self.assertTrue(replay["same"], replay)
+        by_id = {data["payloadId"]: data for data in expected}
+        self.assertIn(plea, by_id["page 1"]["body"])
+        self.assertNotIn("warnings", by_id["page 1"])
+        last = by_id["page 9"]
+        self.assertEqual(last["body"], "\n\n".join(story("page 9", 10)))
+        self.assertEqual(last["warnings"], ["boilerplate-removed: 4 lines"])
+        self.assertEqual(by_id["version"]["outcome"], "update")
+        self.assertEqual(by_id["version"]["body"], "\n\n".join(story("page 0", 10)))
+
+    def test_boilerplate_is_counted_and_can_be_switched_off(self):
+        plea = story("around", 1)[0]
+        pages = [
+            (f"page {number}", envelope(story(f"off {number}") + [plea], f"Page {number}", outlet="paper"))
+            for number in range(4)]
+        with Daemon({"dedupe": {"boilerplate": {"enabled": False}}}) as daemon, Subscriber(daemon.live) as subscriber:
+            self.push(daemon, pages, subscriber)
+            self.assertTrue(all(plea in event.data["body"] for event in subscriber.events))
+        with Daemon() as daemon, Subscriber(daemon.live) as subscriber:
+            self.push(daemon, pages, subscriber)
+            self.assertEqual([plea in event.data["body"] for event in subscriber.events], [True, True, False, False])
+            end = daemon.stop()
+        self.assertEqual(end.total("newswire_boilerplate_records_total"), 2)
+        self.assertEqual(end.total("newswire_boilerplate_removed_total"), 2)
+
     # The tool.
 
     def lines(self, *arguments, **lines):
@@ -194,6 +251,15 @@ class Dedupe(unittest.TestCase):
         self.assertEqual([answer["outcome"] for answer in answers], ["new", "near-duplicate", "new"])
         self.assertEqual(answers[1]["of"], 1)
         self.assertEqual(answers[1]["relation"], "containedIn")
+
+    def test_the_tool_names_the_lines_that_keep_coming_back(self):
+        lines = [
+            json.dumps({"id": number, "source": "paper", "body": "\n".join(story(f"tool {number}") + ["", "Share this"])})
+            for number in range(4)]
+        _, answers = self.lines(stdin="\n".join(lines).encode())
+        self.assertEqual([answer.get("boilerplate") for answer in answers], [None, None, [7], [7]])
+        _, off = self.lines("--boilerplate-pages", "0", stdin="\n".join(lines).encode())
+        self.assertFalse(any("boilerplate" in answer for answer in off))
 
     def test_the_tool_says_which_lines_have_faults(self):
         result, answers = self.lines(stdin=b'{"id":"a","body":"x"}\n{"id":"b"}\nno json\n{"id":"c","body":"y","x":1}\n')

@@ -81,7 +81,10 @@ import Testing
         markdown.bodyMarkdown = true
         var links = near
         links.links = true
-        let changes = [settings, near, markdown, links].enumerated().map { index, settings in
+        var boilerplate = links
+        boilerplate.boilerplate = DecisionSettings.Boilerplate(
+            pages: 3, confidencePercent: 20, days: 30, sourcesMax: 1000, linesMax: 500)
+        let changes = [settings, near, markdown, links, boilerplate].enumerated().map { index, settings in
             SettingsChange(from: UInt64(9 * index), settings: settings)
         }
         let entry = StateEntry(epoch: 7, stateID: "ab", settings: SettingsHistory(changes))

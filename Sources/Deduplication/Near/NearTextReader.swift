@@ -16,11 +16,23 @@ struct NearTextReader {
     private var previous: UInt64 = 0
     /// Where the words stand in the text, in bytes; nil where nobody asks.
     private var places: [Range<Int>]?
+    /// Where the lines that are not empty end; nil where nobody asks.
+    private var lines: LineEnds?
 
     static func read(_ text: String) -> NearText {
         var reader = NearTextReader()
         reader.read(text.utf8.span)
         return reader.finish()
+    }
+
+    /// The same, with its lines.
+    static func readLines(_ text: String) -> (text: NearText, lines: [LineMarks.Line]) {
+        var reader = NearTextReader()
+        reader.lines = LineEnds()
+        reader.read(text.utf8.span)
+        var ends = reader.lines ?? LineEnds()
+        let near = reader.finish { ends.count($0) }
+        return (near, ends.marks(reader.words))
     }
 
     /// The same, with where each word or character stands, in bytes of the text's UTF-8, and each shingle of `length`
@@ -42,9 +54,13 @@ struct NearTextReader {
             let byte = source[index]
             if byte < 0x80, wordBytes[Int(byte)] == 0 {
                 switch byte {
-                case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ";"):
+                case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ";"):
                     beginsSentence = true
+                case UInt8(ascii: ":"):
+                    beginsSentence = true
+                    lines?.label(words: words.count)
                 case UInt8(ascii: "\n"):
+                    lines?.end(at: index, words: words.count)
                     newlines += 1
                     if newlines > 1 { beginsSentence = true }
                 default: break
@@ -58,6 +74,7 @@ struct NearTextReader {
                 if scalar == 0x3002 || scalar == 0xFF01 || scalar == 0xFF1F || scalar == 0x2026 {
                     beginsSentence = true
                 }
+                if scalar == 0xFF1A { lines?.label(words: words.count) }
                 index += length
                 continue
             case .ideograph: addCharacter(scalar, at: index..<index + length)
@@ -73,6 +90,7 @@ struct NearTextReader {
             newlines = 0
         }
         if let pending { place(pending, after: 0) }
+        if index >= source.count, words.count <= NearText.unitsMax { lines?.end(at: index, words: words.count) }
         // The last number may have brought several at once.
         let over = max(0, words.count - NearText.unitsMax)
         words.removeLast(over)
@@ -168,6 +186,7 @@ struct NearTextReader {
             }
         }
         parts.append(part.finish())
+        lines?.number(at: words.count, parts: parts.count)
         for part in parts { add(part, at: start..<index) }
         let number = whole.finish()
         numbers.insert(UInt32(truncatingIfNeeded: number >> 32))
@@ -194,11 +213,12 @@ struct NearTextReader {
     private var isByCharacters: Bool { 2 * characterCount > words.count }
     private var shingleLength: Int { isByCharacters ? NearText.shingleCharacters : NearText.shingleWords }
 
-    private mutating func finish() -> NearText {
+    /// Calls back with the word that each shingle that is new begins with.
+    private mutating func finish(_ note: (Int) -> Void = { _ in }) -> NearText {
         let hashes = shingles(of: shingleLength)
         return NearText(
             shingles: Self.distinct(
-                hashes, window: isByCharacters ? NearText.characterWindow : NearText.wordWindow),
+                hashes, window: isByCharacters ? NearText.characterWindow : NearText.wordWindow, note),
             numbers: numbers.finish(), placedNumbers: placed.finish(), names: names.finish(), unitCount: words.count)
     }
 
@@ -217,12 +237,15 @@ struct NearTextReader {
     }
 
     /// Each once, where it stands first, with the bit of those that winnowing selects anywhere.
-    private static func distinct(_ hashes: [UInt32], window: Int) -> [UInt32] {
+    private static func distinct(_ hashes: [UInt32], window: Int, _ note: (Int) -> Void) -> [UInt32] {
         var seen = ShingleSet()
         seen.begin(countMax: hashes.count)
         var distinct: [UInt32] = []
         distinct.reserveCapacity(hashes.count)
-        for hash in hashes where seen.insert(hash, value: UInt32(distinct.count)) { distinct.append(hash) }
+        for (start, hash) in hashes.enumerated() where seen.insert(hash, value: UInt32(distinct.count)) {
+            distinct.append(hash)
+            note(start)
+        }
         Winnowing.select(hashes.span, window: window) { index in
             if let place = seen.value(of: hashes[index]) { distinct[Int(place)] |= NearText.selectedBit }
         }

@@ -14,6 +14,11 @@ extension Configuration {
                     days: UInt64($0.days), textsMax: UInt64($0.textsMax),
                     thresholdPercent: UInt64($0.thresholdPercent), kibibytesMax: UInt64($0.recordBytesMax >> 10))
             })
+        settings.boilerplate = dedupe.boilerplate.map {
+            DecisionSettings.Boilerplate(
+                pages: UInt64($0.pages), confidencePercent: UInt64($0.confidencePercent), days: UInt64($0.days),
+                sourcesMax: UInt64($0.sourcesMax), linesMax: UInt64($0.linesMax))
+        }
         settings.bodyMarkdown = bodyMarkdown
         settings.links = links
         return settings
@@ -46,6 +51,11 @@ extension DecisionSettings {
                 NearLimits(
                     days: Int($0.days), textsMax: Int($0.textsMax), recordBytesMax: Int($0.kibibytesMax) << 10,
                     thresholdPercent: Int($0.thresholdPercent))
+            },
+            boilerplate: boilerplate.map {
+                BoilerplateLimits(
+                    pages: Int($0.pages), confidencePercent: Int($0.confidencePercent), days: Int($0.days),
+                    sourcesMax: Int($0.sourcesMax), linesMax: Int($0.linesMax))
             })
     }
 }

@@ -130,7 +130,8 @@ public struct Configuration: Sendable, Equatable {
             .map { "\(ResourceBudget.approximate($0.bytes)) for \($0.what)" }
         let keys = [
             "limits.memory", "limits.inFlightBytes", "limits.payloadBytes", "limits.contentBytes", "dedupe.identities",
-            "dedupe.texts", "dedupe.near.texts", "dedupe.near.bytes", "intake.reliable.ids.count", "workers.count",
+            "dedupe.texts", "dedupe.near.texts", "dedupe.near.bytes", "dedupe.boilerplate.sources",
+            "dedupe.boilerplate.linesPerSource", "intake.reliable.ids.count", "workers.count",
         ]
         return ConfigurationFault(
             place: keys.lazy.compactMap { given[$0]?.place }.first ?? "defaults",
@@ -197,7 +198,13 @@ public struct Configuration: Sendable, Equatable {
                 ? NearLimits(
                     days: integer("dedupe.near.days"), textsMax: integer("dedupe.near.texts"),
                     recordBytesMax: integer("dedupe.near.bytes"),
-                    thresholdPercent: integer("dedupe.near.threshold")) : nil)
+                    thresholdPercent: integer("dedupe.near.threshold")) : nil,
+            boilerplate: flag("dedupe.boilerplate.enabled")
+                ? BoilerplateLimits(
+                    pages: integer("dedupe.boilerplate.pages"),
+                    confidencePercent: integer("dedupe.boilerplate.confidence"),
+                    days: integer("dedupe.boilerplate.days"), sourcesMax: integer("dedupe.boilerplate.sources"),
+                    linesMax: integer("dedupe.boilerplate.linesPerSource")) : nil)
         retention = Retention(
             payloadDays: integer("retention.payloadDays"), payloadBytes: integer("retention.payloadBytes"),
             recordDays: integer("retention.recordDays"), recordBytes: integer("retention.recordBytes"),

@@ -203,6 +203,24 @@ package enum ConfigurationSchema {
             "dedupe.near.threshold", .integer(30...100), .integer(55),
             "The share of one text, in percent by weight, that the other must have; short texts need more."),
         key(
+            "dedupe.boilerplate.enabled", .boolean, .boolean(true),
+            "Whether lines that keep coming back from a source lose their weight, and leave the published body."),
+        key(
+            "dedupe.boilerplate.pages", .integer(2...1000), .integer(3),
+            "Stories of a source that must have a line before the published body leaves it out."),
+        key(
+            "dedupe.boilerplate.confidence", .integer(1...99), .integer(20),
+            "The share of the source's stories, in percent, that must have it: what is certain of it by 95%."),
+        key(
+            "dedupe.boilerplate.days", .integer(1...3650), .integer(30),
+            "How long a line is remembered after it was met last."),
+        key(
+            "dedupe.boilerplate.sources", .integer(1...1_000_000), .integer(1000),
+            "Sources of which lines are remembered; past it the longest unseen are forgotten."),
+        key(
+            "dedupe.boilerplate.linesPerSource", .integer(16...100_000), .integer(1000),
+            "Lines of each that are remembered; past it those met once, and longest ago, are forgotten."),
+        key(
             "health.unreadyPercent", .integer(1...100), .integer(80),
             "From this share of limits.inFlightPayloads or limits.inFlightBytes on the daemon calls itself not ready.",
             reload: true),

@@ -61,6 +61,9 @@ public struct ResourceBudget: Sendable, Equatable {
             Line(
                 what: "texts for near-duplicates, index and words (dedupe.near.texts, dedupe.near.bytes)",
                 bytes: configuration.dedupe.near?.bytesMax ?? 0),
+            Line(
+                what: "lines of sources (dedupe.boilerplate.sources, dedupe.boilerplate.linesPerSource)",
+                bytes: configuration.dedupe.boilerplate?.bytesMax ?? 0),
             Line(what: "the newest records, shared by the consumers of the durable feed", bytes: FeedTail.keptBytesMax),
             Line(
                 what: "ids of puts remembered, \(AcceptedIDs.bytesEach) bytes each (intake.reliable.ids.count)",

@@ -42,6 +42,8 @@ extension Counter {
         case .poisonFound: .poisonFound
         case .intakeHolds: .intakeHolds
         case .dedupeCompared: .dedupeCompared
+        case .boilerplateRecords: .boilerplateRecords
+        case .boilerplateRemoved: .boilerplateRemoved
         case .durable(let count): .durable(count)
         }
     }
@@ -67,7 +69,7 @@ extension Counter {
             .liveConnectionsClosed, .quarantineDropped, .quarantineFailed, .quarantineRemoved, .outletsForgotten,
             .watchdogWithheld,
             .logFailed, .logDropped, .acknowledged, .repeated, .resultsSent, .repliesDropped, .poisonFound,
-            .dedupeCompared, .durable:
+            .dedupeCompared, .boilerplateRecords, .boilerplateRemoved, .durable:
             []
         }
     }

@@ -75,6 +75,8 @@ public enum Counter: Hashable, Sendable {
     case intakeHolds(IntakeHold.Reason)
     /// Texts that were compared word by word to find near-duplicates.
     case dedupeCompared
+    /// Records whose body leaves out lines that keep coming back from their source, and these lines.
+    case boilerplateRecords, boilerplateRemoved
     /// Of the durable feed.
     case durable(DurableCount)
 
@@ -98,7 +100,8 @@ public enum Counter: Hashable, Sendable {
             [.storeEntries(store), .storeBytes(store), .storeDamaged(store)]
                 + StoreFailure.allCases.map { .storeFailures(store, $0) }
         } + [.poisonFound] + IntakeHold.Reason.allCases.map { .intakeHolds($0) }
-        + QuarantineCode.allCases.map { .quarantined($0) } + [.dedupeCompared]
+        + QuarantineCode.allCases.map { .quarantined($0) }
+        + [.dedupeCompared, .boilerplateRecords, .boilerplateRemoved]
         + DurableCount.allCases.map { .durable($0) } + [.quarantineRemoved]
         + Reprocessing.Reason.allCases.map { .processedAgain($0) }
 
@@ -141,10 +144,12 @@ public enum Counter: Hashable, Sendable {
         case .poisonFound: Places.poison
         case .intakeHolds(let reason): Places.poison + (reason == .diskLow ? 1 : 2)
         case .dedupeCompared: Places.poison + 3 + QuarantineCode.allCases.count
-        case .durable(let count): Places.poison + 4 + QuarantineCode.allCases.count + count.rawValue
-        case .quarantineRemoved: Places.poison + 4 + QuarantineCode.allCases.count + DurableCount.allCases.count
+        case .boilerplateRecords: Places.poison + 4 + QuarantineCode.allCases.count
+        case .boilerplateRemoved: Places.poison + 5 + QuarantineCode.allCases.count
+        case .durable(let count): Places.poison + 6 + QuarantineCode.allCases.count + count.rawValue
+        case .quarantineRemoved: Places.poison + 6 + QuarantineCode.allCases.count + DurableCount.allCases.count
         case .processedAgain(let reason):
-            Places.poison + 5 + QuarantineCode.allCases.count + DurableCount.allCases.count
+            Places.poison + 7 + QuarantineCode.allCases.count + DurableCount.allCases.count
                 + (reason == .retried ? 0 : 1)
         case .quarantined(let code): Places.poison + 3 + (QuarantineCode.allCases.firstIndex(of: code) ?? 0)
         }

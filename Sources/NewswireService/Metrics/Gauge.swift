@@ -13,6 +13,7 @@ package enum Gauge: Hashable, Sendable {
     case dedupeTexts, dedupeTextsLimit
     case dedupeNearTexts, dedupeNearTextsLimit
     case dedupeNearBytes, dedupeNearBytesLimit
+    case boilerplateSources, boilerplateSourcesLimit, boilerplateLines
     /// Scrapers of the reliable endpoint that are known, and the most there may be.
     case reliableClients, reliableClientsLimit
     /// Ids that are remembered to recognise resends.
@@ -56,6 +57,7 @@ package enum Gauge: Hashable, Sendable {
         + QueueStage.allCases.map { .queuePayloads($0) } + [
             .workers, .workersBusy, .dedupeIdentities, .dedupeIdentitiesLimit, .dedupeTexts, .dedupeTextsLimit,
             .dedupeNearTexts, .dedupeNearTextsLimit, .dedupeNearBytes, .dedupeNearBytesLimit,
+            .boilerplateSources, .boilerplateSourcesLimit, .boilerplateLines,
             .reliableClients, .reliableClientsLimit, .ids, .idsLimit, .quarantinePayloads, .quarantinePayloadsLimit,
             .quarantineBytes, .quarantineBytesLimit,
         ]
@@ -91,6 +93,9 @@ package enum Gauge: Hashable, Sendable {
         case .dedupeNearTextsLimit: .dedupeNearTextsLimit
         case .dedupeNearBytes: .dedupeNearBytes
         case .dedupeNearBytesLimit: .dedupeNearBytesLimit
+        case .boilerplateSources: .boilerplateSources
+        case .boilerplateSourcesLimit: .boilerplateSourcesLimit
+        case .boilerplateLines: .boilerplateLines
         case .reliableClients: .reliableClients
         case .reliableClientsLimit: .reliableClientsLimit
         case .ids: .ids

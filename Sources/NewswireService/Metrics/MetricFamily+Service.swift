@@ -49,6 +49,19 @@ extension MetricFamily {
         counter: "newswire_dedupe_compared_total", .limits, [],
         "Texts that were compared word by word to find near-duplicates",
         "Many more than items: much of what comes in is made from a few templates; it costs processor time")
+    static let boilerplateSources = MetricFamily(
+        gauge: "newswire_boilerplate_sources", .limits, [], "Sources whose recurring lines are learned")
+    static let boilerplateSourcesLimit = MetricFamily(
+        gauge: "newswire_boilerplate_sources_limit", .limits, [], "The limit dedupe.boilerplate.sources",
+        "Reached: sources that send seldom are forgotten and learned anew")
+    static let boilerplateLines = MetricFamily(
+        gauge: "newswire_boilerplate_lines", .limits, [], "Lines remembered of these sources")
+    static let boilerplateRecords = MetricFamily(
+        counter: "newswire_boilerplate_records_total", .limits, [],
+        "Records whose body leaves out lines that keep coming back from their source")
+    static let boilerplateRemoved = MetricFamily(
+        counter: "newswire_boilerplate_removed_total", .limits, [], "These lines",
+        "Many a record from one source: look at a record, and raise dedupe.boilerplate.confidence if it lacks text")
     static let quarantinePayloads = MetricFamily(
         gauge: "newswire_quarantine_payloads", .limits, [], "Payloads in the quarantine folder",
         "Growing: something sends what can't be processed; newswire quarantine ls says why")

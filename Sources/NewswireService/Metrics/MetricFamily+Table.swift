@@ -17,9 +17,10 @@ extension MetricFamily {
         inFlightPayloads, inFlightPayloadsLimit, inFlightBytes, inFlightBytesLimit, backlogPayloads,
         backlogBytes, queuePayloads, workers, workersBusy,
         dedupeIdentities, dedupeIdentitiesLimit, dedupeTexts, dedupeTextsLimit, dedupeNearTexts,
-        dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared, quarantinePayloads,
-        quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped, quarantineFailed,
-        quarantineRemoved, poisonFound, memoryLimitBytes, memoryGuardTrips,
+        dedupeNearTextsLimit, dedupeNearBytes, dedupeNearBytesLimit, dedupeCompared,
+        boilerplateSources, boilerplateSourcesLimit, boilerplateLines, boilerplateRecords, boilerplateRemoved,
+        quarantinePayloads, quarantinePayloadsLimit, quarantineBytes, quarantineBytesLimit, quarantineDropped,
+        quarantineFailed, quarantineRemoved, poisonFound, memoryLimitBytes, memoryGuardTrips,
 
         storeEntries, storeBytes, syncDuration, syncBatch, storeFailures, storeWaiting, storeDamaged, storeSegments,
         storeFileBytes, storeRetentionBytes, diskFreeBytes, diskReserveBytes, intakeHeld, intakeHolds,

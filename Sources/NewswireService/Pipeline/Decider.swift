@@ -1,3 +1,4 @@
+internal import ArticleExtraction
 internal import Deduplication
 internal import NewswireModel
 internal import NewswireProtocol
@@ -22,6 +23,12 @@ struct RememberedCounts: Sendable {
     var nearBytes = 0
     /// Texts that were compared word by word since the state was rebuilt.
     var nearComparisons = 0
+    /// Sources whose recurring lines are learned, and their lines.
+    var boilerplateSources = 0
+    var boilerplateLines = 0
+    /// Records that left lines out since the state was rebuilt, and these lines.
+    var cutRecords = 0
+    var cutLines = 0
 }
 
 /// What the last stage has to do, in order.
@@ -45,6 +52,7 @@ package struct Decider: Sendable {
     private var inForce: SettingsChange?
     private var deduplicator: Deduplicator
     private var heads: Heads
+    private var cut = (records: 0, lines: 0)
     /// The journal position that was decided last.
     private var settled: UInt64
 
@@ -66,7 +74,9 @@ package struct Decider: Sendable {
         RememberedCounts(
             articles: deduplicator.counts.articles, texts: deduplicator.counts.texts,
             nearTexts: deduplicator.nearCounts.texts, nearBytes: deduplicator.nearCounts.recordBytes,
-            nearComparisons: deduplicator.nearWork.comparisons)
+            nearComparisons: deduplicator.nearWork.comparisons,
+            boilerplateSources: deduplicator.boilerplateCounts.sources,
+            boilerplateLines: deduplicator.boilerplateCounts.lines, cutRecords: cut.records, cutLines: cut.lines)
     }
 
     mutating func decide(_ parsed: ParsedPayload) -> DecidedPayload {
@@ -143,10 +153,16 @@ package struct Decider: Sendable {
         _ item: ParsedItem, _ decision: Decision, at position: ItemPosition, of parsed: ParsedPayload,
         _ revision: Revision?
     ) -> RecordLogEntry.Item {
-        let record = item.record
+        var record = item.record
         let outcome = decision.outcome
         var refersTo: ItemPosition?
-        if case .verdict(let verdict) = decision { refersTo = verdict.refersTo }
+        if case .verdict(let verdict) = decision {
+            refersTo = verdict.refersTo
+            if !verdict.boilerplate.isEmpty {
+                record = record.leavingOut(lines: verdict.boilerplate) { WordCounter.count($0) }
+                cut = (cut.records + 1, cut.lines + verdict.boilerplate.count)
+            }
+        }
         let number = heads.count(outcome)
         var fingerprint: [UInt8] = []
         if case .article(let known) = item.fate {

@@ -119,11 +119,13 @@ final class PayloadParser: Worker {
         let payload = Payload(bytes: job.entry.payload, header: Self.header(of: job.entry), received: received)
         extractor.limits = job.settings?.work ?? WorkLimits()
         extractor.extras = job.settings?.extras ?? []
-        let findsNear = job.settings.map { $0.near != nil } ?? true
+        let needs = FingerprintNeeds(
+            near: job.settings.map { $0.near != nil } ?? true, lines: job.settings.map { $0.boilerplate != nil } ?? true
+        )
         switch extractor.extract(payload) {
         case .items(let items):
             return ParsedPayload(
-                job, items: items.map { prepare($0, received: received, findsNear) },
+                job, items: items.map { prepare($0, received: received, needs) },
                 outlet: items.lazy.compactMap(\.article.outlet).first, isQuarantined: false)
         case .quarantined(let finding, let article):
             let record = PreparedRecord(article, received: received)
@@ -133,14 +135,21 @@ final class PayloadParser: Worker {
         }
     }
 
-    private func prepare(_ item: ExtractedItem, received: Timestamp, _ findsNear: Bool) -> ParsedItem {
+    private func prepare(_ item: ExtractedItem, received: Timestamp, _ needs: FingerprintNeeds) -> ParsedItem {
         if let rejection = item.rejection {
             return ParsedItem(record: PreparedRecord(item.article, received: received), fate: .rejected(rejection))
         }
-        let fingerprint = Fingerprint(item.article, identity: item.identity, findsNear: findsNear)
+        let fingerprint = Fingerprint(
+            item.article, identity: item.identity, findsNear: needs.near, marksLines: needs.lines)
         let record = PreparedRecord(
             item.article, received: received, contentHash: fingerprint.content.hexadecimal)
         return ParsedItem(record: record, fate: .article(fingerprint))
+    }
+
+    /// What is asked of an article's text.
+    private struct FingerprintNeeds {
+        let near: Bool
+        let lines: Bool
     }
 
     /// The intake has read it already; a journal that a stricter build reads gives a header without what it can't read.

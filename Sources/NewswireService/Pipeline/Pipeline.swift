@@ -165,6 +165,8 @@ package final class Pipeline: Sendable {
                         return counts
                     }
                     metrics.add(.dedupeCompared, now.nearComparisons - before.nearComparisons)
+                    metrics.add(.boilerplateRecords, now.cutRecords - before.cutRecords)
+                    metrics.add(.boilerplateRemoved, now.cutLines - before.cutLines)
                     return decided
                 }
             }

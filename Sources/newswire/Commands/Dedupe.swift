@@ -14,6 +14,10 @@ struct Dedupe: ParsableCommand {
             else published. For each line comes {"id": "a1", "outcome": "near-duplicate", "of": "a0", "story": "a0", \
             "score": 0.93, "relation": "containedIn"}: what the daemon's record would say, with the ids of lines.
 
+            Lines of a source that keep coming back in its other stories lose their weight. "boilerplate": [7, 8] \
+            names those that the daemon's record would leave out of the body, by their numbers among its lines that \
+            are not empty, from 1; --boilerplate-pages 0 learns nothing.
+
             With --explain the two payloads A and B are read as by newswire extract, and the verdict on B is shown, \
             had only A been met before: its scores, what the guards against templates look at, and the passages that \
             both have or only one; as JSON where standard output is no terminal. All words weigh the same there, while \
@@ -46,6 +50,12 @@ struct Dedupe: ParsableCommand {
     @Option(help: ArgumentHelp("Texts among which near-duplicates are found; 0 finds none.", valueName: "texts"))
     var nearTexts = NearLimits().textsMax
 
+    @Option(help: ArgumentHelp("Stories of a source that must have a line; 0 learns none.", valueName: "stories"))
+    var boilerplatePages = BoilerplateLimits().pages
+
+    @Option(help: ArgumentHelp("The share of its stories that must have it.", valueName: "percent"))
+    var boilerplateConfidence = BoilerplateLimits().confidencePercent
+
     func validate() throws {
         guard jsonl != explain else {
             throw ValidationError("Either --jsonl, lines of articles in and of verdicts out, or --explain A B.")
@@ -58,12 +68,18 @@ struct Dedupe: ParsableCommand {
         guard 1...365 ~= nearDays, 1...100 ~= nearThreshold, 0...20_000_000 ~= nearTexts else {
             throw ValidationError("--near-days is 1 to 365, --near-threshold 1 to 100, --near-texts 0 to 20000000.")
         }
+        guard 0...1000 ~= boilerplatePages, 1...99 ~= boilerplateConfidence else {
+            throw ValidationError("--boilerplate-pages is 0 to 1000, --boilerplate-confidence 1 to 99.")
+        }
     }
 
     private var limits: Deduplicator.Limits {
         var near = NearLimits()
         (near.days, near.textsMax, near.thresholdPercent) = (nearDays, nearTexts, nearThreshold)
-        return Deduplicator.Limits(near: nearTexts == 0 ? nil : near)
+        var boilerplate = BoilerplateLimits()
+        (boilerplate.pages, boilerplate.confidencePercent) = (boilerplatePages, boilerplateConfidence)
+        return Deduplicator.Limits(
+            near: nearTexts == 0 ? nil : near, boilerplate: boilerplatePages == 0 ? nil : boilerplate)
     }
 
     func run() throws {

@@ -8,7 +8,7 @@ struct DedupeBatch {
     private var deduplicator: Deduplicator
     private var output = StandardOutput()
     private let console = Console("dedupe")
-    private let findsNear: Bool
+    private let limits: Deduplicator.Limits
     /// The ids of the lines, by their number from 0.
     private var ids: [JSONValue] = []
     /// The id of the first line of each story.
@@ -18,7 +18,7 @@ struct DedupeBatch {
 
     init(limits: Deduplicator.Limits) {
         deduplicator = Deduplicator(stateID: "", limits: limits)
-        findsNear = limits.near != nil
+        self.limits = limits
     }
 
     /// Reads lines to the end of the input and writes their verdicts. Throws what keeps it from going on, and at the
@@ -64,7 +64,8 @@ struct DedupeBatch {
     private mutating func decide(_ line: DedupeLine) -> [UInt8] {
         let position = ItemPosition(journalIndex: UInt64(ids.count), item: 0)
         now = line.received ?? now
-        let fingerprint = Fingerprint(line.article, identity: line.identity, findsNear: findsNear)
+        let fingerprint = Fingerprint(
+            line.article, identity: line.identity, findsNear: limits.near != nil, marksLines: limits.boilerplate != nil)
         let verdict = deduplicator.decide(fingerprint, at: position, received: now)
         let story = stories[verdict.story, default: ids.count]
         stories[verdict.story] = story
@@ -83,6 +84,12 @@ struct DedupeBatch {
             writer.member("score", score)
             writer.member("relation", relation.rawValue)
         case .new, .update, .unchanged: break
+        }
+        if !verdict.boilerplate.isEmpty {
+            writer.key("boilerplate")
+            writer.beginArray()
+            for line in verdict.boilerplate { writer.integer(line + 1) }
+            writer.endArray()
         }
         writer.endObject()
         return writer.bytes

@@ -2,7 +2,7 @@
 """postgresql.py [--kills N]: the consumer of examples/postgresql.py and the daemon are killed N times each, at random moments, while
 articles and new versions of them are pushed; then the table must be what the record log says.
 
-A PostgreSQL of its own (Debian's), in a temporary directory. Run by `make postgresql-test`; NEWSWIRE_BIN names the built programs.
+A PostgreSQL of its own (Debian's), in a temporary directory. Run by `make stores-test`; NEWSWIRE_BIN names the built programs.
 """
 
 import argparse

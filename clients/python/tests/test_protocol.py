@@ -46,6 +46,25 @@ class Put(unittest.TestCase):
         self.assertEqual(self.ids(session), ["p17", "p18", "p19"])
         self.assertEqual((session.acknowledged, len(session.waiting)), (3, 17))
 
+    def test_what_is_large_waits_until_the_daemon_says_how_much_it_takes(self):
+        session = PutSession("c", silence=30)
+        session.put(b"x", {}, "small")
+        session.put(b"x" * (3 << 20), {}, "large")
+        session.put(b"x" * (9 << 20), {}, "too large")
+        session.connected(0)
+        session.advance(0)
+        self.assertEqual([header["op"] for header in headers(session)], ["hello", "put"])
+        self.assertLessEqual(session.next_due(0), 30)
+        session.advance(31)
+        self.assertEqual([header["op"] for header in headers(session)], ["hello", "put"], "the welcome was lost")
+        session.receive(nwi(op="welcome", window={"puts": 64, "bytes": 1 << 26}, maxPayload=8 << 20), 32)
+        session.advance(32)
+        self.assertEqual(self.ids(session), ["large"])
+        self.assertEqual([(refusal.id, refusal.code) for refusal in session.refusals], [("too large", "too-large")])
+        self.assertNotIn("too large", session.waiting)
+        with self.assertRaises(ValueError):
+            session.put(b"x" * (9 << 20), {}, "again")
+
     def test_all_on_its_way_is_put_again_after_a_reconnect_and_after_silence(self):
         session = self.session(3)
         self.assertEqual(self.ids(session), ["p0", "p1", "p2"])

@@ -130,7 +130,8 @@ class PutSession:
     """A scraper's side of NWI1.
 
     Payloads wait here until they are acknowledged. They are sent in order, as many as the daemon's window allows; all
-    that is on its way is sent again after a reconnect, and after `silence` seconds in which nothing was heard.
+    that is on its way is sent again after a reconnect, and after `silence` seconds in which nothing was heard. What is
+    larger than the window of the beginning waits for the daemon's `welcome`, which says how much it takes.
     """
 
     NAME = b"NWI1"
@@ -154,8 +155,17 @@ class PutSession:
 
     def connected(self, now: float) -> None:
         """The socket is connected, for the first time or again: nothing that was on its way is sure to have arrived."""
-        self.outgoing = [encode(self.NAME, {"op": "hello", "client": self.client})]
+        self.outgoing = [self._hello]
         self._restart(now)
+
+    @property
+    def _hello(self) -> Frames:
+        return encode(self.NAME, {"op": "hello", "client": self.client})
+
+    @property
+    def _awaits_answer(self) -> bool:
+        """Something is on its way, or the welcome without which nothing goes."""
+        return self._on_way > 0 or self.payload_max is None and bool(self.waiting)
 
     def _restart(self, now: float) -> None:
         for put in self.waiting.values():
@@ -191,13 +201,17 @@ class PutSession:
 
     def advance(self, now: float) -> None:
         """Moves into `outgoing` what may be sent now."""
-        if self._on_way and now - self._heard > self.silence:
+        if self._awaits_answer and now - self._heard > self.silence:
+            if self.payload_max is None:
+                self.outgoing.append(self._hello)
             self._restart(now)
         if now < self._paused_until:
             return
         for name, put in self.waiting.items():
             if put.sent >= 0 or put.due > now:
                 continue
+            if self.payload_max is None and put.size > self.window_bytes:
+                break
             if self._on_way and (self._on_way >= self.window_puts or self._bytes_on_way + put.size > self.window_bytes):
                 break
             put.sent = now
@@ -209,7 +223,7 @@ class PutSession:
 
     def next_due(self, now: float) -> float:
         """When `advance` has something to do though nothing is heard."""
-        times = [self._heard + self.silence] if self._on_way else []
+        times = [self._heard + self.silence] if self._awaits_answer else []
         times += [max(put.due, self._paused_until) for put in self.waiting.values() if put.sent < 0 and put.due > now]
         if self._paused_until > now:
             times.append(self._paused_until)
@@ -226,7 +240,7 @@ class PutSession:
             self.window_puts = int(window.get("puts", self.window_puts))
             self.window_bytes = int(window.get("bytes", self.window_bytes))
         if operation == "welcome":
-            self.payload_max = message.get("maxPayload")
+            self._learn_payload_max(message.get("maxPayload"))
         elif operation == "ack":
             for name in [*message.get("ids", []), *message.get("repeated", [])]:
                 if self._finish(name):
@@ -235,6 +249,15 @@ class PutSession:
             self._refuse(message, now)
         elif operation == "bye":
             self._paused_until = now + message.get("afterMs", 0) / 1000
+
+    def _learn_payload_max(self, size: Any) -> None:
+        if not isinstance(size, int) or size < 1:
+            return
+        self.payload_max = size
+        for name in [name for name, put in self.waiting.items() if put.size > size]:
+            detail = f"the payload has {self.waiting[name].size} bytes; the daemon takes {size}"
+            self._finish(name)
+            self.refusals.append(Refusal(name, "too-large", detail))
 
     def _refuse(self, message: dict[str, Any], now: float) -> None:
         name = message.get("id")

@@ -108,12 +108,16 @@ class Pusher:
         now = time.monotonic()
         end = now + seconds
         while True:
+            # Without a connection nothing is due: it is all put again when there is one.
+            due = end
             if self._connection.is_connected:
                 self._session.advance(now)
-                for frames in self._session.outgoing:
-                    await self._connection.send(frames)
-                self._session.outgoing = []
-            came = await self._connection.wait(max(0.0, min(end, self._session.next_due(now)) - now))
+                outgoing = self._session.outgoing
+                while outgoing:
+                    await self._connection.send(outgoing[0])
+                    outgoing.pop(0)
+                due = min(end, self._session.next_due(now))
+            came = await self._connection.wait(max(0.0, due - now))
             now = time.monotonic()
             if came is True:
                 self._session.connected(now)

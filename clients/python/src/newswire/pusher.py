@@ -103,14 +103,15 @@ class Pusher:
         now = time.monotonic()
         end = now + seconds
         while True:
+            # Without a connection nothing is due: it is all put again when there is one.
+            due = end
             if self._connection.is_connected:
                 self._session.advance(now)
-                for frames in self._session.outgoing:
-                    if not self._connection.send(frames, now + 1):
-                        break
-                self._session.outgoing = []
-            wait = max(0.0, min(end, self._session.next_due(now)) - now)
-            came = self._connection.wait(wait)
+                outgoing = self._session.outgoing
+                while outgoing and self._connection.send(outgoing[0], now + 1):
+                    outgoing.pop(0)
+                due = min(end, self._session.next_due(now))
+            came = self._connection.wait(max(0.0, due - now))
             now = time.monotonic()
             if came is True:
                 self._session.connected(now)

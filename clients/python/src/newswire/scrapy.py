@@ -14,9 +14,11 @@ An item of one's own is taken too: `body` (bytes: the page as it came), `html` o
 envelope know (docs/wire.md): `url`, `headline`, `authors`, `published`, `guid`, `outlet`, `meta` …
 
 A thread of its own puts the payloads and waits for the daemon. Between it and the reactor is a queue of `NEWSWIRE_QUEUE` items
-(1000): when it is full, Scrapy holds the item back, and with it the crawl, until there is room. When the spider closes,
-everything is put and acknowledged, for `NEWSWIRE_TIMEOUT` seconds (60) at most; what is not then is counted and logged.
-Stats: `newswire/pushed`, `newswire/acknowledged`, `newswire/refused/<code>`, `newswire/unacknowledged`, `newswire/skipped`.
+(1000): when it is full, Scrapy holds the item back, and with it the crawl, until there is room, for `NEWSWIRE_HOLD` seconds
+(600) at most: then the item is not pushed, which is counted and logged. When the spider closes, everything is put and
+acknowledged, for `NEWSWIRE_TIMEOUT` seconds (60) at most; what is not then is counted and logged.
+Stats: `newswire/pushed`, `newswire/acknowledged`, `newswire/refused/<code>`, `newswire/unacknowledged`, `newswire/dropped`,
+`newswire/skipped`.
 """
 
 from __future__ import annotations
@@ -97,8 +99,11 @@ class Pipeline:
 
     _END = object()
 
-    def __init__(self, endpoint: str, client: str, *, queue_size: int, timeout: float, stats: Any = None):
-        self.endpoint, self.client, self.timeout, self.stats = endpoint, client, timeout, stats
+    def __init__(
+        self, endpoint: str, client: str, *, queue_size: int, timeout: float, hold: float = 600.0, stats: Any = None
+    ):
+        self.endpoint, self.client, self.timeout, self.hold, self.stats = endpoint, client, timeout, hold, stats
+        self._closing = threading.Event()
         self._queue: queue.Queue[Any] = queue.Queue(queue_size)
         self._thread: Optional[threading.Thread] = None
         # What the thread has counted; the reactor takes it over, for Scrapy's stats are not for threads.
@@ -112,7 +117,8 @@ class Pipeline:
             raise NotConfigured("NEWSWIRE_ENDPOINT and NEWSWIRE_CLIENT are not set")
         return cls(
             endpoint, client, queue_size=settings.getint("NEWSWIRE_QUEUE", 1000),
-            timeout=settings.getfloat("NEWSWIRE_TIMEOUT", 60), stats=crawler.stats)
+            timeout=settings.getfloat("NEWSWIRE_TIMEOUT", 60), hold=settings.getfloat("NEWSWIRE_HOLD", 600),
+            stats=crawler.stats)
 
     def open_spider(self, spider: Any = None) -> None:
         self._thread = threading.Thread(target=self._run, name="newswire", daemon=True)
@@ -130,30 +136,41 @@ class Pipeline:
             self._queue.put_nowait(pushed)
             return item
         except queue.Full:
-            waiting: Deferred[Any] = deferToThread(self._queue.put, pushed)
+            waiting: Deferred[Any] = deferToThread(self._wait_for_room, pushed)
             return _awaitable(waiting.addCallback(lambda _: item))
+
+    def _wait_for_room(self, pushed: Any) -> None:
+        try:
+            self._queue.put(pushed, timeout=self.hold)
+        except queue.Full:
+            logger.error("an item is not pushed: the daemon at %s has taken nothing for %g s", self.endpoint, self.hold)
+            self._counts.put(("dropped", 1))
 
     def close_spider(self, spider: Any = None) -> Any:
         done: Deferred[Any] = deferToThread(self._finish)
         return _awaitable(done.addCallback(lambda _: self._take_counts()))
 
     def _finish(self) -> None:
-        end = time.monotonic() + self.timeout + 10
+        end = time.monotonic() + self.timeout
         try:
             self._queue.put(self._END, timeout=self.timeout)
         except queue.Full:
             pass
         if self._thread is not None:
             self._thread.join(max(0.0, end - time.monotonic()))
+            # The time is up: the thread tells what it has not put, and ends.
+            self._closing.set()
+            self._thread.join(5.0)
         left = self._queue.qsize()
         if left:
             logger.error("%d items were not put: the daemon at %s takes nothing", left, self.endpoint)
             self._counts.put(("unacknowledged", left))
 
     def _run(self) -> None:
-        pusher = Pusher(self.endpoint, self.client, timeout=self.timeout)
+        # A second at a time, so that it hears when it has to end.
+        pusher = Pusher(self.endpoint, self.client, timeout=1.0)
         try:
-            while True:
+            while not self._closing.is_set():
                 try:
                     pushed = self._queue.get(timeout=1)
                 except queue.Empty:
@@ -162,7 +179,8 @@ class Pipeline:
                 if pushed is self._END:
                     break
                 self._push(pusher, *pushed)
-            self._quietly(pusher.flush, None)
+            while pusher.waiting and not self._closing.is_set():
+                self._quietly(pusher.flush, 1.0)
         finally:
             self._counts.put(("acknowledged", pusher.acknowledged))
             self._quietly(pusher.close, 0.0)
@@ -171,7 +189,11 @@ class Pipeline:
                 self._counts.put(("unacknowledged", len(pusher.waiting)))
 
     def _push(self, pusher: Pusher, payload: Payload, header: dict[str, Any]) -> None:
+        warned = time.monotonic() + 30
         while True:
+            if self._closing.is_set():
+                self._counts.put(("unacknowledged", 1))
+                return
             try:
                 pusher.push(payload, **header)
                 return
@@ -179,7 +201,9 @@ class Pipeline:
                 # Of earlier ones; this one is still to be put.
                 self._note(error)
             except TimeoutExpired:
-                logger.warning("the daemon at %s acknowledges nothing; still waiting", self.endpoint)
+                if time.monotonic() >= warned:
+                    logger.warning("the daemon at %s acknowledges nothing; still waiting", self.endpoint)
+                    warned = time.monotonic() + 30
             except ValueError as error:
                 logger.error("an item is no payload: %s", error)
                 self._counts.put(("refused/no-payload", 1))
