@@ -6,9 +6,9 @@ internal import NewswireModel
 /// A snapshot is a row of parts, each of format u8 and entries: the clock (0, i64), an article (1) or a text (2) with
 /// its key and the time at which it was stored, or a text among which near-duplicates are found (3), with the length of
 /// its record u32 and the record's words u32. Each kind is in the order in which it will be forgotten. Where
-/// boilerplate is learned, sources follow (4): hash u64, stories u32, the number of the latest u16 and these u32; behind
-/// each its lines (5): the source's hash u64, their number u16, and of each hash u64, count, first and last u32 and day
-/// i32.
+/// boilerplate is learned, sources follow (4): hash u64, stories u32, the number of the latest u16 and these u32;
+/// behind each its lines (5): the source's hash u64, their number u16, and of each hash u64, count, first and last u32
+/// and day i32.
 extension Deduplicator {
     private static let format: UInt8 = 1
 
