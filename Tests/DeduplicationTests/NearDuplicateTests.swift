@@ -53,6 +53,25 @@ import Testing
         #expect(whole.first == 1 && whole.relation == .contains && whole.score > 0.95)
     }
 
+    /// Whether none, one or both of the two are thinned.
+    @Test(arguments: [2, 4, 6, 10, 20], [1, 2, 3, 5])
+    func shortAndLongTextsAreComparedAlike(count: Int, part: Int) throws {
+        let paragraphs = Words.paragraphs(count, seed: UInt64(count))
+        let cut = paragraphs.prefix(part).joined(separator: "\n\n")
+        let other = Words.paragraphs(count, seed: 999).joined(separator: "\n\n")
+        guard part < count else { return }
+        var stream = Stream()
+        _ = stream.take(paragraphs.joined(separator: "\n\n"))
+        #expect(stream.take(other).kind == .new)
+        let contained = try #require(Self.near(stream.take(cut)))
+        #expect(contained.first == 1 && contained.score > 0.9)
+        stream = Stream()
+        _ = stream.take(cut)
+        #expect(stream.take(other).kind == .new)
+        let containing = try #require(Self.near(stream.take(paragraphs.joined(separator: "\n\n"))))
+        #expect(containing.first == 1 && containing.score > 0.9)
+    }
+
     @Test func aFewOtherWordsMakeACopy() throws {
         var stream = Stream()
         let text = Words.paragraphs(6, seed: 2).joined(separator: "\n\n")

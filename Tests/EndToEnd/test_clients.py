@@ -233,6 +233,16 @@ class InC(unittest.TestCase):
         records = [json.loads(line) for line in output.splitlines()]
         self.assertEqual([int(record["sequence"]) for record in records], list(range(1, count + 1)))
 
+    def test_a_consumer_whose_name_another_takes_ends(self):
+        with Daemon() as daemon:
+            process = subprocess.Popen([self.program, "consume", daemon.durable, "a"], stderr=subprocess.PIPE, text=True)
+            wait_until(lambda: "a" in cursors(daemon), what="it has subscribed")
+            with Consumer(daemon.durable, "a") as consumer:
+                self.assertIsNone(consumer.next(0.1))
+                _, said = process.communicate(timeout=20)
+            self.assertEqual(process.returncode, 75)
+            self.assertIn("another connection consumes as a", said)
+
     def test_what_is_refused_and_wrong_usage(self):
         with Daemon({"limits": {"payloadBytes": "1 KiB"}}) as daemon:
             path = self.directory / "large"

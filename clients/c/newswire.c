@@ -5,7 +5,8 @@
  *   newswire-c consume tcp://127.0.0.1:5760 NAME [COUNT]     prints a record a line, acknowledges each; 0 or no COUNT: on and on
  *
  * The messages are those of docs/wire.md. What is not acknowledged is put again after 3 s of silence, under the same id: the
- * daemon takes it once. A daemon that was started again, or a new connection, is subscribed to again after 5 s of silence. */
+ * daemon takes it once. A daemon that was started again, or a new connection, is subscribed to again after 5 s of silence. After
+ * a bye, push comes back when the daemon says, and consume ends with 75: the daemon stops, or another one consumes as NAME. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,13 @@ static int is(const char *header, const char *operation) {
     char text[32];
     snprintf(text, sizeof text, "\"op\":\"%s\"", operation);
     return strstr(header, text) != NULL;
+}
+
+/* A daemon that stops says bye, and when to come back: waits so long, 10 s at most. */
+static void wait_after(const char *bye) {
+    const char *after = strstr(bye, "\"afterMs\":");
+    long milliseconds = after ? strtol(after + 10, NULL, 10) : 1000;
+    zmq_poll(NULL, 0, milliseconds < 0 ? 0 : milliseconds > 10000 ? 10000 : milliseconds);
 }
 
 struct put { char *payload; size_t size; int done; };
@@ -117,6 +125,9 @@ static int push(void *context, const char *endpoint, const char *client, char **
         silent = 0;
         if (is(header, "ack")) {
             done += mark_done(header, "\"ids\"", puts, count) + mark_done(header, "\"repeated\"", puts, count);
+        } else if (is(header, "bye")) {
+            wait_after(header);
+            next = first;
         } else if (is(header, "nak")) {
             if (strstr(header, "\"retry\":true")) {
                 next = first;
@@ -153,7 +164,10 @@ static int consume(void *context, const char *endpoint, const char *name, long c
             continue;
         }
         char *sequence = strstr(header, "\"seq\":");
-        if (is(header, "event") && record && sequence) {
+        if (is(header, "bye")) {
+            fprintf(stderr, "newswire-c: bye: the daemon stops, or another connection consumes as %s\n", name);
+            return 75;
+        } else if (is(header, "event") && record && sequence) {
             puts(record);
             if (fflush(stdout)) fail("standard output");
             snprintf(message, sizeof message, "{\"op\":\"ack\",\"upTo\":%" PRIu64 "}", (uint64_t)strtoull(sequence + 6, NULL, 10));

@@ -15,7 +15,8 @@ struct RoleModel {
     private static let proseDistanceMax: UInt8 = 8
 
     mutating func decided(_ lines: [Line], kinds: [LineKind], title: [UInt8], in text: Span<UInt8>) -> RoleRules {
-        let ruled = RoleRules.decided(lines, kinds: kinds)
+        let ruled = RoleRules.decided(
+            lines, kinds: kinds, dateline: RoleRules.dateline(lines, kinds: kinds, in: text))
         var scores = self.scores
         self.scores = []
         scores.removeAll(keepingCapacity: true)

@@ -15,16 +15,29 @@ struct RoleRules {
     /// At most so many captions and standfirsts stand above the credits.
     private static let proseAboveCredits = 3
 
+    /// A short sentence above the first paragraph that begins with the place of a report, and so the text; nil without
+    /// one.
+    private let dateline: Int?
+
+    /// The line `dateline` of a text.
+    static func dateline(_ lines: [Line], kinds: [LineKind], in text: Span<UInt8>) -> Int? {
+        guard let prose = kinds.firstIndex(where: \.isProse) else { return nil }
+        // Straight above it: what stands between would not be of the text.
+        let above = kinds[..<prose].lastIndex { $0.kind != .sentence }.map { $0 + 1 } ?? 0
+        return (above..<prose).first { Dateline.place(text, lines[$0].range) != nil }
+    }
+
     /// The roles, and why they are so.
-    static func decided(_ lines: [Line], kinds: [LineKind]) -> RoleRules {
-        var rules = RoleRules(lines: lines, kinds: kinds)
+    static func decided(_ lines: [Line], kinds: [LineKind], dateline: Int? = nil) -> RoleRules {
+        var rules = RoleRules(lines: lines, kinds: kinds, dateline: dateline)
         rules.assign()
         return rules
     }
 
-    private init(lines: [Line], kinds: [LineKind]) {
+    private init(lines: [Line], kinds: [LineKind], dateline: Int?) {
         self.lines = lines
         self.kinds = kinds
+        self.dateline = dateline
         roles = [LineRole](repeating: .furniture, count: lines.count)
         reasons = [RoleReason](repeating: .leftOver, count: lines.count)
     }
@@ -76,7 +89,7 @@ extension RoleRules {
         {
             return next
         }
-        guard credits != nil else { return prose }
+        guard credits != nil else { return dateline ?? prose }
         // A short sentence may open the text.
         return kinds[first..<prose].firstIndex { $0.kind == .sentence && !$0.signs.contains(.captionWord) } ?? prose
     }

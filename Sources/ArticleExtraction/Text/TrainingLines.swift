@@ -14,7 +14,9 @@ package enum TrainingLines {
         var reader = TextReader()
         guard reader.readLines(bytes.span, limits: limits) else { return [] }
         let (text, lines, kinds) = (reader.text, reader.lines, reader.kinds)
-        let ruled = RoleRules.decided(lines, kinds: kinds).roles
+        let ruled = RoleRules.decided(
+            lines, kinds: kinds, dateline: RoleRules.dateline(lines, kinds: kinds, in: text.span)
+        ).roles
         var sight = LineSight()
         var rows: [[UInt16]] = []
         let title = KnownTitle.words(headline: nil, address: address)

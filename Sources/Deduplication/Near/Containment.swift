@@ -75,10 +75,12 @@ public struct Comparison: Sendable, Equatable {
 
 /// A text made ready to be compared with many.
 struct ComparedText {
-    /// The weight of each shingle.
+    /// The weight of each shingle, with the bit of those that are selected.
     private var places = ShingleSet()
     private var weights: [UInt32] = []
     private var total: UInt64 = 0
+    /// Of those that are selected.
+    private var selectedTotal: UInt64 = 0
     private var text = NearText()
 
     /// Weights are those of the moment.
@@ -87,10 +89,12 @@ struct ComparedText {
         places.begin(countMax: text.shingles.count)
         weights.removeAll(keepingCapacity: true)
         weights.reserveCapacity(text.shingles.count)
-        total = 0
-        counts.weights(of: text.shingles.span) { _, weight in
-            weights.append(weight)
+        (total, selectedTotal) = (0, 0)
+        counts.weights(of: text.shingles.span) { index, weight in
+            let selected = text.shingles[index] & NearText.selectedBit
+            weights.append(weight | selected)
             total += UInt64(weight)
+            if selected != 0 { selectedTotal += UInt64(weight) }
         }
         for (weight, shingle) in zip(weights, text.shingles) {
             _ = places.insert(shingle & ~NearText.selectedBit, value: weight)
@@ -98,27 +102,39 @@ struct ComparedText {
     }
 
     /// Nil where so little is the same that the rest is not worth the work.
+    ///
+    /// Of a text that is beside a thinned one, what is selected stands for all.
     func compare(with words: Span<UInt32>, _ counts: borrowing ShingleCounts, threshold: Double) -> Comparison? {
         let other = NearRecordLayout(words)
-        var shared: UInt64 = 0
-        var sharedCount = 0
         let shingles = words.extracting(other.shingles)
+        // What of ours the other has, and what of the other's we have.
+        var (ours, theirs): (UInt64, UInt64) = (0, 0)
+        var sharedCount = 0
+        let (ourMask, theirMask) = (
+            other.isThinned ? NearText.selectedBit : 0, text.isThinned ? NearText.selectedBit : 0
+        )
         places.withLookup { lookup in
             for index in shingles.indices {
-                if let weight = lookup.value(of: shingles[index] & ~NearText.selectedBit) {
-                    shared += UInt64(weight)
+                guard let value = lookup.value(of: shingles[index] & ~NearText.selectedBit) else { continue }
+                let weight = UInt64(value & ~NearText.selectedBit)
+                if value & ourMask == ourMask { ours += weight }
+                if shingles[index] & theirMask == theirMask {
+                    theirs += weight
                     sharedCount += 1
                 }
             }
         }
         guard sharedCount > 0 else { return nil }
-        let contained = Double(shared) / Double(max(1, total))
+        let contained = Double(ours) / Double(max(1, other.isThinned ? selectedTotal : total))
+        let isPart = text.isThinned && !other.isThinned
         // Weights may make more of the other's share than its count, but not everything.
-        guard contained >= threshold || 5 * sharedCount >= other.shingles.count else { return nil }
+        guard contained >= threshold || (isPart ? 20 : 5) * sharedCount >= shingles.count else { return nil }
         var otherTotal: UInt64 = 0
-        counts.weights(of: shingles) { otherTotal += UInt64($1) }
+        counts.weights(of: shingles) { index, weight in
+            if shingles[index] & theirMask == theirMask { otherTotal += UInt64(weight) }
+        }
         var comparison = Comparison(
-            contained: contained, containing: Double(shared) / Double(max(1, otherTotal)),
+            contained: contained, containing: Double(theirs) / Double(max(1, otherTotal)),
             units: min(text.unitCount, other.unitCount))
         guard comparison.score >= threshold else { return comparison }
         compareNumbers(words, other, &comparison)

@@ -23,6 +23,7 @@ struct NearRecord {
     static let fixedWords = 35
     static let hasPublished: UInt32 = 1
     private static let loose: UInt32 = 2
+    static let thinned: UInt32 = 4
 
     static func encode(
         _ text: NearText, fingerprints: [UInt32], anchor: Anchor, published: ClosedRange<Int64>?, received: Int64
@@ -31,7 +32,8 @@ struct NearRecord {
         words.reserveCapacity(
             fixedWords + fingerprints.count + text.shingles.count + text.numbers.count + 2 * text.placedNumbers.count
                 + text.names.count)
-        words.append((published == nil ? 0 : hasPublished) | (anchor.isLoose ? loose : 0))
+        words.append(
+            (published == nil ? 0 : hasPublished) | (anchor.isLoose ? loose : 0) | (text.isThinned ? thinned : 0))
         for count in [
             fingerprints.count, text.shingles.count, text.numbers.count, text.placedNumbers.count, text.names.count,
             text.unitCount,
@@ -83,6 +85,7 @@ struct NearRecordLayout {
     let placedCount: Int
     let names: Range<Int>
     let unitCount: Int
+    let isThinned: Bool
     /// Milliseconds.
     let received: Int64
     /// Seconds.
@@ -97,6 +100,7 @@ struct NearRecordLayout {
         let namesStart = placedStart + 2 * placedCount
         names = namesStart..<namesStart + Int(words[5])
         unitCount = Int(words[6])
+        isThinned = words[0] & NearRecord.thinned != 0
         received = Int64(bitPattern: words.long(at: 7))
         published =
             words[0] & NearRecord.hasPublished == 0

@@ -1,14 +1,17 @@
 /// What near-duplicate search needs of a text: its shingles in their order, and the numbers and names in it.
 ///
 /// A shingle is the hash of `shingleWords` consecutive words, or of `shingleCharacters` characters in scripts that are
-/// written without spaces. Those that winnowing selects are the text's fingerprints, by which candidates are found;
-/// the whole list gives the verdict.
+/// written without spaces. Those that winnowing selects are the text's fingerprints, by which candidates are found.
+/// The whole list gives the verdict, or of a longer text, which is *thinned*, those that are selected: about two of
+/// nine words, by which passages are compared as well (Schleimer et al., see `Winnowing`), at a quarter of the cost.
 public struct NearText: Sendable, Equatable {
     static let shingleWords = 3
     static let shingleCharacters = 13
     /// One fingerprint at least among so many consecutive shingles.
     static let wordWindow = 8
     static let characterWindow = 24
+    /// Texts with more shingles are thinned.
+    static let fullShinglesMax = 160
     /// What lies behind so many words (or characters, in scripts without spaces) is not looked at.
     static let unitsMax = 8192
     /// Numbers, and names, that are kept: those of the smallest hashes, so that two texts keep the same ones.
@@ -27,6 +30,8 @@ public struct NearText: Sendable, Equatable {
     let names: [UInt32]
     /// Words, or characters in scripts without spaces.
     let unitCount: Int
+    /// Whether all of `shingles` are selected, as those of a thinned text are.
+    let isThinned: Bool
 
     init(
         shingles: [UInt32] = [], numbers: [UInt32] = [], placedNumbers: [UInt64] = [], names: [UInt32] = [],
@@ -37,6 +42,7 @@ public struct NearText: Sendable, Equatable {
         self.placedNumbers = placedNumbers
         self.names = names
         self.unitCount = unitCount
+        isThinned = shingles.allSatisfy { $0 & Self.selectedBit != 0 }
     }
 }
 

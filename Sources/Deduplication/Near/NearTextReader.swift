@@ -16,6 +16,8 @@ struct NearTextReader {
     private var previous: UInt64 = 0
     /// Where the words stand in the text, in bytes; nil where nobody asks.
     private var places: [Range<Int>]?
+    /// Whether long texts are thinned.
+    private var thins = true
     /// Where the lines that are not empty end; nil where nobody asks.
     private var lines: LineEnds?
 
@@ -35,11 +37,12 @@ struct NearTextReader {
         return (near, ends.marks(reader.words))
     }
 
-    /// The same, with where each word or character stands, in bytes of the text's UTF-8, and each shingle of `length`
-    /// words by its first.
+    /// The same, whole, with where each word or character stands, in bytes of the text's UTF-8, and each shingle of
+    /// `length` words by its first.
     static func readPlaces(_ text: String) -> (text: NearText, places: [Range<Int>], shingles: [UInt32], length: Int) {
         var reader = NearTextReader()
         reader.places = []
+        reader.thins = false
         reader.read(text.utf8.span)
         let length = reader.shingleLength
         return (reader.finish(), reader.places ?? [], reader.shingles(of: length), length)
@@ -213,12 +216,11 @@ struct NearTextReader {
     private var isByCharacters: Bool { 2 * characterCount > words.count }
     private var shingleLength: Int { isByCharacters ? NearText.shingleCharacters : NearText.shingleWords }
 
-    /// Calls back with the word that each shingle that is new begins with.
+    /// Calls back with the word that each shingle that is kept begins with.
     private mutating func finish(_ note: (Int) -> Void = { _ in }) -> NearText {
         let hashes = shingles(of: shingleLength)
         return NearText(
-            shingles: Self.distinct(
-                hashes, window: isByCharacters ? NearText.characterWindow : NearText.wordWindow, note),
+            shingles: kept(hashes, window: isByCharacters ? NearText.characterWindow : NearText.wordWindow, note),
             numbers: numbers.finish(), placedNumbers: placed.finish(), names: names.finish(), unitCount: words.count)
     }
 
@@ -236,19 +238,30 @@ struct NearTextReader {
         }
     }
 
-    /// Each once, where it stands first, with the bit of those that winnowing selects anywhere.
-    private static func distinct(_ hashes: [UInt32], window: Int, _ note: (Int) -> Void) -> [UInt32] {
+    /// Each once, where it stands first, with the bit of those that winnowing selects anywhere; of a long text these
+    /// alone.
+    private func kept(_ hashes: [UInt32], window: Int, _ note: (Int) -> Void) -> [UInt32] {
         var seen = ShingleSet()
         seen.begin(countMax: hashes.count)
         var distinct: [UInt32] = []
         distinct.reserveCapacity(hashes.count)
-        for (start, hash) in hashes.enumerated() where seen.insert(hash, value: UInt32(distinct.count)) {
-            distinct.append(hash)
-            note(start)
+        var starts: [UInt32] = []
+        starts.reserveCapacity(hashes.count)
+        for start in hashes.indices where seen.insert(hashes[start], value: UInt32(distinct.count)) {
+            distinct.append(hashes[start])
+            starts.append(UInt32(start))
         }
         Winnowing.select(hashes.span, window: window) { index in
             if let place = seen.value(of: hashes[index]) { distinct[Int(place)] |= NearText.selectedBit }
         }
+        let isThinned = thins && distinct.count > NearText.fullShinglesMax
+        var count = 0
+        for index in distinct.indices where !isThinned || distinct[index] & NearText.selectedBit != 0 {
+            distinct[count] = distinct[index]
+            count += 1
+            note(Int(starts[index]))
+        }
+        distinct.removeSubrange(count...)
         return distinct
     }
 }
