@@ -192,6 +192,7 @@ int main(int count, char **words) {
     if (count >= 5 && !strcmp(words[1], "push")) code = push(context, words[2], words[3], words + 4, count - 4);
     else if (count >= 4 && !strcmp(words[1], "consume")) code = consume(context, words[2], words[3], count > 4 ? atol(words[4]) : 0);
     else fprintf(stderr, "usage: newswire-c push ENDPOINT CLIENT FILE... | consume ENDPOINT NAME [COUNT]\n");
-    zmq_ctx_term(context);
+    /* Ends with the process: a socket that was left open would hold zmq_ctx_term up for ever. */
+    if (code == 0) zmq_ctx_term(context);
     return code;
 }
