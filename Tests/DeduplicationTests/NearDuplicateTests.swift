@@ -59,7 +59,8 @@ import Testing
         let paragraphs = Words.paragraphs(count, seed: UInt64(count))
         let cut = paragraphs.prefix(part).joined(separator: "\n\n")
         let other = Words.paragraphs(count, seed: 999).joined(separator: "\n\n")
-        guard part < count else { return }
+        // Of a small part no fingerprint may be among those that are indexed.
+        guard part < count, 4 * part >= count else { return }
         var stream = Stream()
         _ = stream.take(paragraphs.joined(separator: "\n\n"))
         #expect(stream.take(other).kind == .new)

@@ -43,7 +43,7 @@ LONG_PATIENCE = 60 * PATIENCE
 # Small, so that files end, checkpoints are written, and what is remembered is forgotten while the daemon is being killed.
 SETTINGS = {
     "retention": {"segmentBytes": 1 << 20, "recordBytes": 64 << 20},
-    "dedupe": {"identities": 2000, "texts": 5000},
+    "dedupe": {"identities": 2000, "texts": 5000, "near": {"texts": 5000}},
     "intake": {"reliable": {"ids": {"count": 20_000}}},
     "stop": {"drainSeconds": 3600},
     "admin": {"http": ""},

@@ -8,12 +8,17 @@ internal import Synchronization
 package final class Checkpoints: Sendable {
     /// One is due after so long, if anything was recorded.
     private static let millisecondsMax: Int64 = 86_400_000
+    /// At least so many times its size is recorded behind one before the next: what is remembered may be larger than
+    /// what is kept.
+    private static let timesSize = 2
     /// While one is written, so many entries of it wait for the record log.
     private static let waitingMax = 8
 
     private struct State {
         /// Recorded since the last one.
         var bytes: Int
+        /// Of the last one, as far as this process has written one.
+        var size = 0
         var began: Int64
         var isBeingWritten = false
         var first: UInt64 = 0
@@ -27,7 +32,7 @@ package final class Checkpoints: Sendable {
 
     /// - Parameters:
     ///   - identity: whose ids and numbers the record log holds.
-    ///   - intervalBytes: what is recorded between two.
+    ///   - intervalBytes: what is recorded between two, or twice the size of one, if that is more.
     ///   - neededFrom: where the last one begins, else the record log.
     ///   - bytes: what was recorded since.
     package init(
@@ -52,7 +57,8 @@ package final class Checkpoints: Sendable {
         let now = now()
         let isDue = state.withLock { state in
             guard !state.isBeingWritten, state.bytes > 0,
-                state.bytes >= intervalBytes || now - state.began >= Self.millisecondsMax
+                state.bytes >= max(intervalBytes, Self.timesSize * state.size)
+                    || now - state.began >= Self.millisecondsMax
             else { return false }
             state.isBeingWritten = true
             state.bytes = 0
@@ -60,7 +66,9 @@ package final class Checkpoints: Sendable {
             return true
         }
         guard isDue else { return }
+        state.withLock { $0.size = 0 }
         decider.writeCheckpoint(of: identity) { job in
+            if case .checkpoint(let entry, _) = job { state.withLock { $0.size += entry.count } }
             records.submit([job])
             while records.depth > Self.waitingMax { usleep(500) }
         }
