@@ -11,7 +11,7 @@ public struct NearText: Sendable, Equatable {
     static let wordWindow = 8
     static let characterWindow = 24
     /// Texts with more shingles are thinned.
-    static let fullShinglesMax = 160
+    static let fullShinglesMax = 400
     /// What lies behind so many words (or characters, in scripts without spaces) is not looked at.
     static let unitsMax = 8192
     /// Numbers, and names, that are kept: those of the smallest hashes, so that two texts keep the same ones.

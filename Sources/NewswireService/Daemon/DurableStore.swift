@@ -37,7 +37,8 @@ struct DurableStore {
         journal = try Self.open(
             .journal, directory, retention.segmentBytes, days: retention.payloadDays, bytes: retention.payloadBytes,
             metrics, logger)
-        var (memory, start, bytes) = try Self.remember(recordLog, configuration.dedupe, logger)
+        let recollection = try Self.remember(recordLog, configuration.dedupe, logger)
+        var memory = recollection.memory
         identity = Self.identity(memory.state, recordLog.recovery, logger)
         if identity.epoch != memory.state?.epoch { memory.beginEpoch() }
         // Positions that are settled are never given again, whatever became of the journal.
@@ -54,7 +55,7 @@ struct DurableStore {
         let entry = StateEntry(epoch: identity.epoch, stateID: identity.stateID, settings: memory.settings)
         checkpoints = Checkpoints(
             identity: entry, intervalBytes: max(retention.recordBytes / Self.checkpointShare, retention.segmentBytes),
-            neededFrom: start, bytes: bytes)
+            neededFrom: recollection.start, bytes: recollection.bytes, size: recollection.checkpointBytes)
         // Said twice, so that one damaged entry does not end an epoch; not at each start, or each made a file.
         guard memory.state != entry || memory.stateEntries < 2 else { return }
         do throws(LogError) {
@@ -155,15 +156,25 @@ struct DurableStore {
         }
     }
 
-    /// What the record log says, where its last whole checkpoint begins, and how many bytes were read from there.
+    /// What a start learns from the record log.
+    private struct Recollection {
+        var memory: DecidedMemory
+        /// Where the last whole checkpoint begins, else the log.
+        let start: UInt64
+        /// Of the outcomes that were recorded since, and of that checkpoint.
+        var bytes = 0
+        var checkpointBytes = 0
+    }
+
     private static func remember(
         _ log: SegmentLog, _ limits: Deduplicator.Limits, _ logger: Logger
-    ) throws(DaemonError) -> (memory: DecidedMemory, start: UInt64, bytes: Int) {
+    ) throws(DaemonError) -> Recollection {
         var end = log.positions.upperBound
+        var endsCheckpoint = false
         for start in log.segmentStarts.reversed() {
-            if let checkpoint = try lastCheckpoint(log, start..<end) {
-                let (memory, bytes) = try remember(log, from: checkpoint, limits, logger)
-                if memory.hasCheckpoint { return (memory, checkpoint, bytes) }
+            if let checkpoint = try lastCheckpoint(log, start..<end, &endsCheckpoint) {
+                let found = try remember(log, from: checkpoint, limits, logger)
+                if found.memory.hasCheckpoint { return found }
                 logger.log(
                     .error, .logDamaged,
                     "the checkpoint at position \(checkpoint) of the record log is damaged: an older one is read",
@@ -171,36 +182,55 @@ struct DurableStore {
             }
             end = start
         }
-        let start = log.positions.lowerBound
-        let (memory, bytes) = try remember(log, from: start, limits, logger)
-        return (memory, start, bytes)
+        return try remember(log, from: log.positions.lowerBound, limits, logger)
     }
 
-    /// The position of the state entry before the last beginning of a checkpoint among the positions.
-    private static func lastCheckpoint(_ log: SegmentLog, _ positions: Range<UInt64>) throws(DaemonError) -> UInt64? {
+    /// The position of the state entry before the last checkpoint that begins among the positions and was finished.
+    ///
+    /// - Parameter endsCheckpoint: whether the end of a checkpoint is the first that is met of any behind the
+    ///   positions; then, from their start on.
+    private static func lastCheckpoint(
+        _ log: SegmentLog, _ positions: Range<UInt64>, _ endsCheckpoint: inout Bool
+    ) throws(DaemonError) -> UInt64? {
         var found: UInt64?
+        var open: UInt64?
+        var isFirstEnd: Bool?
         try forEachEntry(of: log, from: positions.lowerBound) { entry in
             guard entry.position < positions.upperBound else { return false }
-            if let content = try? RecordLogContent(decoding: Array(entry.bytes.prefix(256))),
-                case .checkpoint(.beginning) = content
-            {
-                found = max(log.positions.lowerBound, entry.position - 1)
+            switch try? RecordLogContent(decoding: Array(entry.bytes.prefix(256))) {
+            case .checkpoint(.beginning):
+                isFirstEnd = isFirstEnd ?? false
+                open = max(log.positions.lowerBound, entry.position - 1)
+            case .checkpoint(.end):
+                isFirstEnd = isFirstEnd ?? true
+                found = open ?? found
+                open = nil
+            default: break
             }
             return true
         }
+        if endsCheckpoint, let open { found = open }
+        endsCheckpoint = isFirstEnd ?? endsCheckpoint
         return found
     }
 
     private static func remember(
         _ log: SegmentLog, from start: UInt64, _ limits: Deduplicator.Limits, _ logger: Logger
-    ) throws(DaemonError) -> (DecidedMemory, bytes: Int) {
+    ) throws(DaemonError) -> Recollection {
         var memory = DecidedMemory(limits: limits)
+        var (bytes, checkpointBytes) = (0, 0)
         var unknown = 0
-        var bytes = 0
         try forEachEntry(of: log, from: start) { entry in
-            bytes += entry.bytes.count
             do throws(EntryError) {
-                memory.take(try RecordLogContent(decoding: entry.bytes))
+                let content = try RecordLogContent(decoding: entry.bytes)
+                if case .checkpoint = content {
+                    // Behind the first that is whole are only such as were not finished.
+                    guard !memory.hasCheckpoint else { return true }
+                    checkpointBytes += entry.bytes.count
+                } else {
+                    bytes += entry.bytes.count
+                }
+                memory.take(content)
             } catch {
                 unknown += 1
             }
@@ -214,7 +244,8 @@ struct DurableStore {
                 version does not know: copies of those articles will not be recognised
                 """, [.part: StoreName.records.rawValue, .count: unknown + memory.unreadable])
         }
-        return (memory, bytes)
+        return Recollection(
+            memory: memory, start: start, bytes: bytes, checkpointBytes: memory.hasCheckpoint ? checkpointBytes : 0)
     }
 
     /// Reads on, some entries at a time, as long as the body says true.

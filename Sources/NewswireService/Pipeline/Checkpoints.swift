@@ -11,14 +11,19 @@ package final class Checkpoints: Sendable {
     /// At least so many times its size is recorded behind one before the next: what is remembered may be larger than
     /// what is kept.
     private static let timesSize = 2
+    /// After a start, so large a part of that is recorded first: who is killed again and again, each time while a
+    /// checkpoint is written, would fill the record log with them.
+    private static let ownShare = 4
     /// While one is written, so many entries of it wait for the record log.
     private static let waitingMax = 8
 
     private struct State {
         /// Recorded since the last one.
         var bytes: Int
-        /// Of the last one, as far as this process has written one.
-        var size = 0
+        /// Of that, by this process.
+        var ownBytes = 0
+        /// Of the last one.
+        var size: Int
         var began: Int64
         var isBeingWritten = false
         var first: UInt64 = 0
@@ -35,20 +40,26 @@ package final class Checkpoints: Sendable {
     ///   - intervalBytes: what is recorded between two, or twice the size of one, if that is more.
     ///   - neededFrom: where the last one begins, else the record log.
     ///   - bytes: what was recorded since.
+    ///   - size: of the last one.
     package init(
-        identity: StateEntry, intervalBytes: Int, neededFrom: UInt64, bytes: Int,
+        identity: StateEntry, intervalBytes: Int, neededFrom: UInt64, bytes: Int, size: Int = 0,
         now: @escaping @Sendable () -> Int64 = { MonotonicClock.milliseconds() }
     ) {
         self.identity = identity
         self.intervalBytes = intervalBytes
         self.now = now
-        state = Mutex(State(bytes: bytes, began: now(), neededFrom: neededFrom))
+        state = Mutex(State(bytes: bytes, size: size, began: now(), neededFrom: neededFrom))
     }
 
     /// The record log must be kept from here on.
     package var neededFrom: UInt64 { state.withLock { $0.neededFrom } }
 
-    func recorded(bytes: Int) { state.withLock { $0.bytes += bytes } }
+    func recorded(bytes: Int) {
+        state.withLock { state in
+            state.bytes += bytes
+            state.ownBytes += bytes
+        }
+    }
 
     /// Hands a checkpoint of the decider's memory to the last stage, when one is due.
     ///
@@ -56,10 +67,10 @@ package final class Checkpoints: Sendable {
     func writeIfDue(_ decider: borrowing Decider, to records: BatchQueue<RecordJob>) {
         let now = now()
         let isDue = state.withLock { state in
-            guard !state.isBeingWritten, state.bytes > 0,
-                state.bytes >= max(intervalBytes, Self.timesSize * state.size)
-                    || now - state.began >= Self.millisecondsMax
-            else { return false }
+            guard !state.isBeingWritten, state.bytes > 0 else { return false }
+            let needed = max(intervalBytes, Self.timesSize * state.size)
+            let isEnough = state.bytes >= needed && state.ownBytes >= needed / Self.ownShare
+            guard isEnough || now - state.began >= Self.millisecondsMax else { return false }
             state.isBeingWritten = true
             state.bytes = 0
             state.began = now
