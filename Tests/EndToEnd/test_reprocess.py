@@ -133,5 +133,27 @@ class Reprocess(unittest.TestCase):
         self.prove()
 
 
+class WithLittleRoom(unittest.TestCase):
+    def test_each_waits_for_room_and_is_published_once(self):
+        count = 100
+        with Daemon({"limits": {"inFlightPayloads": 4}}) as daemon:
+            with Scraper(daemon.reliable, "c") as scraper, Subscriber(daemon.live) as subscriber:
+                for number in range(count):
+                    scraper.put(f"p{number}", articles.article(f"room {number}", 700).encode(),
+                                url=f"https://a.example.com/{number}")
+                    scraper.acknowledged(1)
+                subscriber.wait_for(count)
+            daemon.stop()
+            daemon.write_config(MARKDOWN)
+            daemon.start()
+            with Subscriber(daemon.live) as subscriber:
+                result = tool("reprocess", "--json", "--state", daemon.state, "--admin", daemon.settings["admin"]["socket"])
+                self.assertEqual(result.returncode, 0, result.stderr)
+                self.assertEqual(json.loads(result.stdout.splitlines()[-1])["ordered"], count)
+                events = subscriber.wait_for(count)
+            self.assertEqual(sorted(event.data["updateOf"] for event in events), sorted({event.data["updateOf"] for event in events}))
+            self.assertEqual(daemon.status()["feed"]["head"], 2 * count)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -64,41 +64,48 @@ struct ReprocessingOrders {
             }
         case .daemon(let address):
             var rest = orders[...]
-            while !rest.isEmpty {
-                let batch = Array(rest.prefix(ReprocessingDesk.ordersMax))
-                let done = try post(batch, to: address, tell)
-                rest = rest.dropFirst(done)
-                if done < batch.count {
-                    try Interruption.check()
-                    usleep(Self.pauseMilliseconds * 1000)
-                }
+            // Those for which there was no room.
+            var waiting: [ReprocessingDesk.Order] = []
+            while !rest.isEmpty || !waiting.isEmpty {
+                let next = rest.prefix(ReprocessingDesk.ordersMax - waiting.count)
+                rest = rest.dropFirst(next.count)
+                waiting = try post(waiting + next, to: address, tell)
+                try Interruption.check()
+                if !waiting.isEmpty { usleep(Self.pauseMilliseconds * 1000) }
             }
         }
     }
 
-    /// How many of them were answered for good; the next one has to wait.
+    /// Those that were not answered for good: there is no room for them now.
     private func post(
         _ orders: [ReprocessingDesk.Order], to address: AdminAddress, _ tell: (Answer) throws -> Void
-    ) throws -> Int {
-        guard let target = Self.target(orders) else { return orders.count }
+    ) throws -> [ReprocessingDesk.Order] {
+        guard let target = Self.target(orders) else { return [] }
         let reply: AdminReply
         do {
             reply = try AdminClient(address: address).post(target)
         } catch let error as AdminClient.Unreachable {
             throw Failure(.unavailable, "newswired is not reachable any more (\(error.address): \(error.reason))")
         }
-        guard reply.status == 200, let answers = (try? JSONReader.read(reply.body))?.object?["answers"]?.array else {
+        guard reply.status == 200,
+            let answers = (try? JSONReader.read(reply.body))?.object?["answers"]?.array?.compactMap(\.object),
+            answers.count == orders.count
+        else {
             throw Failure(.unavailable, "newswired answers \(reply.status): \(reply.firstLine.printable)")
         }
-        for (index, answer) in answers.compactMap(\.object).enumerated() {
-            if answer["busy"] != nil { return index }
+        var busy: [ReprocessingDesk.Order] = []
+        for (order, answer) in zip(orders, answers) {
+            guard answer["busy"] == nil else {
+                busy.append(order)
+                continue
+            }
             var result = Answer(name: answer["of"]?.string ?? "")
             result.position = answer["journal"]?.int.map { UInt64($0) }
             result.refusal = answer["refused"]?.string
             if answer["waiting"] != nil { result.refusal = "it waits for the disk, and is done when that works again" }
             try tell(result)
         }
-        return orders.count
+        return busy
     }
 
     /// The orders of a call are all of one kind.
