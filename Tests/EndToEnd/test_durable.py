@@ -30,8 +30,8 @@ def fill(daemon, count, first=0, **fields):
 
 def kept(daemon):
     """The consumers whose cursors are on disk."""
-    return [entry["consumer"] for entry in
-            json.loads((daemon.state / "consumers/cursors.json").read_text())["consumers"]]
+    path = daemon.state / "consumers/cursors.json"
+    return [entry["consumer"] for entry in json.loads(path.read_text())["consumers"]] if path.exists() else []
 
 
 def is_kept(daemon, cursor):
