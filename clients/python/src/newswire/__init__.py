@@ -12,13 +12,15 @@
 `newswire.aio` has the same for asyncio. The messages are those of docs/wire.md: NWI1 and NWF1 over ZeroMQ.
 """
 
-from ._protocol import (
-    Event, FeedError, Gap, NewswireError, Refusal, RefusedError, TakenOver, TimeoutExpired, UnacknowledgedError)
+from ._errors import (
+    FeedError, IntakeError, MisuseError, NewswireError, Refusal, RefusedError, TakenOver, TimeoutExpired, TooLargeError,
+    UnacknowledgedError)
+from ._messages import Event, Gap
 from .consumer import Consumer
 from .pusher import Pusher
 
 __all__ = [
-    "Consumer", "Event", "FeedError", "Gap", "NewswireError", "Pusher", "Refusal", "RefusedError", "TakenOver",
-    "TimeoutExpired", "UnacknowledgedError",
+    "Consumer", "Event", "FeedError", "Gap", "IntakeError", "MisuseError", "NewswireError", "Pusher", "Refusal",
+    "RefusedError", "TakenOver", "TimeoutExpired", "TooLargeError", "UnacknowledgedError",
 ]
 __version__ = "0.1.0"

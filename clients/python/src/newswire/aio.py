@@ -3,129 +3,64 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from types import TracebackType
-from typing import Any, AsyncIterator, Mapping, Optional
+from typing import Any, AsyncIterator, Mapping, Optional, Sequence
 
-import zmq
-import zmq.asyncio
-from zmq.utils.monitor import parse_monitor_message
-
-from ._protocol import (
-    Event, FeedSession, Frames, Gap, Payload, PutSession, RefusedError, TimeoutExpired, UnacknowledgedError,
-    payload_bytes, subscription)
-from ._socket import EVENTS, prepare
+from ._consume_steps import ConsumeSteps, FetchSteps
+from ._errors import MisuseError, NewswireError
+from ._messages import Event, Gap, Payload
+from ._push_steps import PushSteps
+from ._socket import Connection, Result, Steps, run_in_task
 
 __all__ = ["Consumer", "Pusher"]
 
 
-class _Connection:
-    """As `newswire._socket.Connection`, awaited."""
+class _Turns:
+    """Does steps for one task at a time."""
 
-    def __init__(self, endpoint: str):
-        self._socket: Any = zmq.asyncio.Context.instance().socket(zmq.DEALER)
-        prepare(self._socket)
-        self._monitor: Any = self._socket.get_monitor_socket(EVENTS)
-        self._socket.connect(endpoint)
-        self._poller = zmq.asyncio.Poller()
-        self._poller.register(self._socket, zmq.POLLIN)
-        self._poller.register(self._monitor, zmq.POLLIN)
-        self.is_connected = False
+    def __init__(self) -> None:
+        self._is_taken = False
 
-    async def wait(self, seconds: float) -> Frames | bool | None:
-        ready = dict(await self._poller.poll(max(0, int(seconds * 1000 + 0.999))))
-        if self._monitor in ready:
-            event = parse_monitor_message(await self._monitor.recv_multipart())["event"]
-            self.is_connected = event == zmq.EVENT_HANDSHAKE_SUCCEEDED
-            return self.is_connected
-        if self._socket in ready:
-            frames: Frames = await self._socket.recv_multipart()
-            return frames
-        return None
-
-    async def send(self, frames: Frames) -> None:
-        await asyncio.wait_for(self._socket.send_multipart(frames), 5)
-
-    def close(self) -> None:
-        self._socket.disable_monitor()
-        self._monitor.close(0)
-        self._socket.close(0)
+    async def run(self, steps: Steps[Result], connection: Connection) -> Result:
+        if self._is_taken:
+            steps.close()
+            raise MisuseError("another task is using it: each task has its own, or they take turns")
+        self._is_taken = True
+        try:
+            return await run_in_task(steps, connection)
+        finally:
+            self._is_taken = False
 
 
 class Pusher:
-    """`newswire.Pusher` for asyncio."""
+    """`newswire.Pusher` for asyncio: the arguments, the errors and what it promises are the same."""
 
     def __init__(self, endpoint: str, client: str, *, timeout: float = 60.0, silence: float = 30.0):
-        self.timeout = timeout
-        self._session = PutSession(client, silence=silence)
-        self._connection = _Connection(endpoint)
+        self._steps = PushSteps(endpoint, client, timeout, silence)
+        self._turns = _Turns()
+
+    @property
+    def timeout(self) -> float:
+        return self._steps.timeout
 
     async def push(
         self, payload: Payload, *, id: Optional[str] = None, timeout: Optional[float] = None, **header: Any
     ) -> str:
-        deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
-        await self._turn(0)
-        while self._session.is_full:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutExpired(f"{len(self._session.waiting)} payloads wait for the daemon, and none is acknowledged")
-            await self._turn(left)
-        self._raise_refusals()
-        given = {key: value for key, value in header.items() if value is not None}
-        name = self._session.put(payload_bytes(payload), given, id)
-        await self._turn(0)
-        return name
+        return await self._turns.run(self._steps.push(payload, id, timeout, header), self._steps.connection)
 
     @property
     def waiting(self) -> list[str]:
-        return list(self._session.waiting)
+        return list(self._steps.session.waiting)
 
     @property
     def acknowledged(self) -> int:
-        return self._session.acknowledged
+        return self._steps.session.acknowledged
 
     async def flush(self, timeout: Optional[float] = None) -> None:
-        deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
-        while self._session.waiting:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise UnacknowledgedError(self.waiting)
-            await self._turn(left)
-        self._raise_refusals()
+        await self._turns.run(self._steps.flush(timeout), self._steps.connection)
 
     async def close(self, timeout: Optional[float] = None) -> None:
-        try:
-            await self.flush(timeout)
-        finally:
-            self._connection.close()
-
-    def _raise_refusals(self) -> None:
-        if self._session.refusals:
-            refusals, self._session.refusals = self._session.refusals, []
-            raise RefusedError(refusals)
-
-    async def _turn(self, seconds: float) -> None:
-        now = time.monotonic()
-        end = now + seconds
-        while True:
-            # Without a connection nothing is due: it is all put again when there is one.
-            due = end
-            if self._connection.is_connected:
-                self._session.advance(now)
-                outgoing = self._session.outgoing
-                while outgoing:
-                    await self._connection.send(outgoing[0])
-                    outgoing.pop(0)
-                due = min(end, self._session.next_due(now))
-            came = await self._connection.wait(max(0.0, due - now))
-            now = time.monotonic()
-            if came is True:
-                self._session.connected(now)
-            elif isinstance(came, list):
-                self._session.receive(came, now)
-                end = now
-            elif now >= end:
-                return
+        await self._turns.run(self._steps.close(timeout), self._steps.connection)
 
     async def __aenter__(self) -> Pusher:
         return self
@@ -136,100 +71,75 @@ class Pusher:
         if kind is None:
             await self.close()
         else:
+            # The first error counts: what is on its way has a moment.
             try:
                 await self.close(timeout=min(self.timeout, 5.0))
-            except Exception:
+            except NewswireError:
                 pass
 
 
 class Consumer:
-    """`newswire.Consumer` for asyncio."""
+    """`newswire.Consumer` for asyncio: the arguments, the errors and what it promises are the same."""
 
     def __init__(
-        self, endpoint: str, name: str, *, start: str = "cursor", filter: Optional[Mapping[str, list[str]]] = None,
-        shard: Optional[tuple[int, int]] = None, window: Optional[tuple[int, int]] = None, silence: float = 60.0,
+        self, endpoint: str, name: str, *, start: str = "cursor", filter: Optional[Mapping[str, Sequence[str]]] = None,
+        shard: Optional[tuple[int, int]] = None, window: Optional[tuple[int, int]] = None,
+        timeout: Optional[float] = None, until_idle: bool = False, silence: float = 60.0,
     ):
-        self._session = FeedSession(subscription(name, start, filter, shard, window), silence=silence)
-        self._connection = _Connection(endpoint)
-        self._done: Optional[int] = None
-        self._late = 0
+        self._steps = ConsumeSteps(
+            endpoint, name, start=start, filter=filter, shard=shard, window=window, timeout=timeout,
+            until_idle=until_idle, silence=silence)
+        self._turns = _Turns()
 
     @property
     def gaps(self) -> list[Gap]:
-        return self._session.gaps
+        return self._steps.session.gaps
 
     @property
     def head(self) -> int:
-        return self._session.head
+        return self._steps.session.head
 
     @property
     def epoch(self) -> Optional[int]:
-        return self._session.epoch
+        return self._steps.session.epoch
+
+    @property
+    def is_idle(self) -> bool:
+        return self._steps.session.is_idle
 
     async def next(self, timeout: Optional[float] = None) -> Optional[Event]:
-        end = None if timeout is None else time.monotonic() + timeout
-        while True:
-            now = time.monotonic()
-            self._session.advance(now)
-            if self._session.events:
-                return self._session.events.pop(0)
-            await self._flush()
-            wait = self._session.next_due() - now
-            if end is not None:
-                wait = min(wait, end - now)
-            if not await self._take(min(wait, 3600)) and end is not None and time.monotonic() >= end:
-                return None
+        return await self._turns.run(self._steps.next(timeout), self._steps.connection)
 
     async def __aiter__(self) -> AsyncIterator[Event]:
         while True:
-            event = await self.next()
-            if event is not None:
-                yield event
-                await self.ack(event)
+            event = await self._turns.run(self._steps.next_of_iteration(), self._steps.connection)
+            if event is None:
+                return
+            yield event
+            self._steps.ack_if_unanswered(event)
 
     async def ack(self, event: Event) -> None:
-        self._done = max(self._done or 0, event.seq)
-        self._late += 1
-        if self._late >= 32:
-            await self._flush()
+        self._steps.ack(event)
 
     async def nak(self, event: Event, delay: float = 0.0) -> None:
-        await self._flush()
-        self._session.say("nak", seq=event.seq, delayMs=int(delay * 1000))
-        await self._flush()
+        self._steps.nak(event, delay)
 
     async def term(self, event: Event, reason: str = "") -> None:
-        await self._flush()
-        self._session.say("term", seq=event.seq, reason=reason[:200])
-        await self._flush()
+        self._steps.term(event, reason)
+
+    async def fetch(
+        self, first: int, count: int = 100, *, filter: Optional[Mapping[str, Sequence[str]]] = None, timeout: float = 30.0
+    ) -> list[Event]:
+        self._steps.connection.check()
+        steps = FetchSteps(self._steps.connection.endpoint, first, count, filter, timeout)
+        events = await run_in_task(steps.fetch(), steps.connection)
+        self.gaps.extend(steps.gaps)
+        return events
 
     async def close(self) -> None:
-        await self._flush()
-        await asyncio.sleep(0.05)
-        self._connection.close()
-
-    async def _flush(self) -> None:
-        if self._done is not None:
-            self._session.say("ack", upTo=self._done)
-        self._done = None
-        self._late = 0
-        if not self._connection.is_connected or not self._session.is_subscribed:
-            self._session.outgoing = [one for one in self._session.outgoing if b'"subscribe"' in one[1]]
-        if self._connection.is_connected:
-            for frames in self._session.outgoing:
-                await self._connection.send(frames)
-            self._session.outgoing = []
-
-    async def _take(self, seconds: float) -> bool:
-        came = await self._connection.wait(seconds)
-        now = time.monotonic()
-        if came is True:
-            self._session.connected(now)
-        elif came is False:
-            self._session.disconnected()
-        elif isinstance(came, list):
-            self._session.receive(came, now)
-        return came is not None
+        if self._steps.close():
+            # libzmq sends what it has as long as the process goes on.
+            await asyncio.sleep(0.05)
 
     async def __aenter__(self) -> Consumer:
         return self
@@ -240,5 +150,4 @@ class Consumer:
         if kind is None or not issubclass(kind, Exception):
             await self.close()
         else:
-            self._done = None
-            self._connection.close()
+            self._steps.forsake()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Iterator, Mapping, Optional
+from typing import Iterator, Mapping, Optional, Sequence
 
-from ._protocol import Event, FeedSession, Gap, TimeoutExpired, encode, header_of, subscription
-from ._socket import Connection
+from ._consume_steps import ConsumeSteps, FetchSteps
+from ._messages import Event, Gap
+from ._socket import run
 
 
 class Consumer:
@@ -25,139 +26,104 @@ class Consumer:
             without one.
         shard: index and count, to share the work among several processes.
         window: events and bytes that may be delivered and not acknowledged.
+        timeout: seconds in which an event must come: then `next` returns None and the iteration ends. None waits for ever.
+        until_idle: the iteration ends when the daemon says that all there is was delivered.
         silence: seconds without a message after which it subscribes again.
+
+    Raises:
+        MisuseError: an argument is wrong. All methods raise it for a wrong argument, once closed, and behind a fork.
     """
 
-    # What is acknowledged late comes again after a failure: no more than this, and not longer than the next wait.
-    _ACK_EVENTS = 32
-
     def __init__(
-        self, endpoint: str, name: str, *, start: str = "cursor", filter: Optional[Mapping[str, list[str]]] = None,
-        shard: Optional[tuple[int, int]] = None, window: Optional[tuple[int, int]] = None, silence: float = 60.0,
+        self, endpoint: str, name: str, *, start: str = "cursor", filter: Optional[Mapping[str, Sequence[str]]] = None,
+        shard: Optional[tuple[int, int]] = None, window: Optional[tuple[int, int]] = None,
+        timeout: Optional[float] = None, until_idle: bool = False, silence: float = 60.0,
     ):
-        self._session = FeedSession(subscription(name, start, filter, shard, window), silence=silence)
-        self._endpoint = endpoint
-        self._connection = Connection(endpoint)
-        self._done: Optional[int] = None
-        self._late = 0
+        self._steps = ConsumeSteps(
+            endpoint, name, start=start, filter=filter, shard=shard, window=window, timeout=timeout,
+            until_idle=until_idle, silence=silence)
 
     @property
     def gaps(self) -> list[Gap]:
-        """Stretches that will never come, as far as they were told; it may be emptied."""
-        return self._session.gaps
+        """Stretches that will never come, as far as they were told, the last 1000; it may be emptied."""
+        return self._steps.session.gaps
 
     @property
     def head(self) -> int:
         """The last sequence that the daemon has told of."""
-        return self._session.head
+        return self._steps.session.head
 
     @property
     def epoch(self) -> Optional[int]:
         """Of the numbers: another one says that they began anew. None before the daemon has answered."""
-        return self._session.epoch
+        return self._steps.session.epoch
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the daemon said that all there is was delivered, and nothing has come since."""
+        return self._steps.session.is_idle
 
     def next(self, timeout: Optional[float] = None) -> Optional[Event]:
         """The next event; None when none has come in so many seconds. Acknowledges nothing.
+
+        Args:
+            timeout: where it is None, that of the consumer holds.
 
         Raises:
             TakenOver: another connection has subscribed under the name.
             FeedError: the daemon does not take the subscription.
         """
-        end = None if timeout is None else time.monotonic() + timeout
-        while True:
-            now = time.monotonic()
-            self._session.advance(now)
-            if self._session.events:
-                return self._session.events.pop(0)
-            self._flush()
-            wait = self._session.next_due() - now
-            if end is not None:
-                wait = min(wait, end - now)
-            if not self._take(min(wait, 3600)) and end is not None and time.monotonic() >= end:
-                return None
+        return run(self._steps.next(timeout), self._steps.connection)
 
     def __iter__(self) -> Iterator[Event]:
-        while True:
-            event = self.next()
-            if event is not None:
-                yield event
-                self.ack(event)
+        """Events until the consumer's `timeout` is up, or it is idle if it was told `until_idle`, or for ever.
+
+        Raises:
+            TimeoutExpired: the time is up, and the daemon did not answer at all.
+            TakenOver, FeedError: as `next` does.
+        """
+        while (event := run(self._steps.next_of_iteration(), self._steps.connection)) is not None:
+            yield event
+            self._steps.ack_if_unanswered(event)
 
     def ack(self, event: Event) -> None:
-        """This event and all before it are done, but those put off. Sent at the latest when the next is waited for."""
-        self._done = max(self._done or 0, event.seq)
-        self._late += 1
-        if self._late >= self._ACK_EVENTS:
-            self._flush()
+        """This event and all before it are done, but those put off. Sent at the latest when the next is waited for.
+
+        Raises:
+            MisuseError: it was not delivered by this consumer, or is answered already, maybe by the ack of a later one.
+        """
+        self._steps.ack(event)
 
     def nak(self, event: Event, delay: float = 0.0) -> None:
-        """Not now: it comes again after so many seconds."""
-        self._flush()
-        self._session.say("nak", seq=event.seq, delayMs=int(delay * 1000))
-        self._flush()
+        """Not now: it comes again after so many seconds, a day at most. Raises as `ack` does."""
+        self._steps.nak(event, delay)
 
     def term(self, event: Event, reason: str = "") -> None:
-        """Never again: it goes to this consumer's dead letters."""
-        self._flush()
-        self._session.say("term", seq=event.seq, reason=reason[:200])
-        self._flush()
+        """Never again: it goes to this consumer's dead letters. Of the reason, 200 characters count. Raises as `ack`."""
+        self._steps.term(event, reason)
 
-    def fetch(self, first: int, count: int = 100, *, timeout: float = 30.0) -> list[Event]:
-        """Events from a sequence on, over a connection of its own; moves no cursor.
+    def fetch(
+        self, first: int, count: int = 100, *, filter: Optional[Mapping[str, Sequence[str]]] = None, timeout: float = 30.0
+    ) -> list[Event]:
+        """Up to so many events (10,000 at most) from a sequence on, over a connection of its own; moves no cursor.
+
+        They can't be answered. Without a filter it gives every outcome.
 
         Raises:
             TimeoutExpired: the daemon does not answer.
+            FeedError: the daemon does not follow.
         """
-        connection = Connection(self._endpoint)
-        events: list[Event] = []
-        deadline = time.monotonic() + timeout
-        try:
-            connection.send(encode(FeedSession.NAME, {"op": "fetch", "from": first, "count": count, "filter": {}}), deadline)
-            session = FeedSession({"consumer": ""})
-            while (left := deadline - time.monotonic()) > 0:
-                came = connection.wait(left)
-                if not isinstance(came, list):
-                    continue
-                session.receive(came, 0)
-                events += session.events
-                session.events = []
-                message = header_of(came, FeedSession.NAME)
-                if message is not None and message.get("op") == "idle":
-                    return events
-            raise TimeoutExpired(f"no answer to a fetch within {timeout} s")
-        finally:
-            connection.close()
+        self._steps.connection.check()
+        steps = FetchSteps(self._steps.connection.endpoint, first, count, filter, timeout)
+        events = run(steps.fetch(), steps.connection)
+        self.gaps.extend(steps.gaps)
+        return events
 
     def close(self) -> None:
-        """Sends the last acknowledgement, and closes."""
-        self._flush()
-        # libzmq sends what it has as long as the socket is there.
-        time.sleep(0.05)
-        self._connection.close()
-
-    def _flush(self) -> None:
-        if self._done is not None:
-            self._session.say("ack", upTo=self._done)
-        self._done = None
-        self._late = 0
-        if not self._connection.is_connected or not self._session.is_subscribed:
-            # Answers over a connection that is gone are none: the events come again.
-            self._session.outgoing = [one for one in self._session.outgoing if b'"subscribe"' in one[1]]
-        if self._connection.is_connected:
-            for frames in self._session.outgoing:
-                self._connection.send(frames, time.monotonic() + 1)
-            self._session.outgoing = []
-
-    def _take(self, seconds: float) -> bool:
-        came = self._connection.wait(seconds)
-        now = time.monotonic()
-        if came is True:
-            self._session.connected(now)
-        elif came is False:
-            self._session.disconnected()
-        elif isinstance(came, list):
-            self._session.receive(came, now)
-        return came is not None
+        """Sends the last acknowledgement, and closes. Closed already, it does nothing."""
+        if self._steps.close():
+            # libzmq sends what it has as long as the process goes on.
+            time.sleep(0.05)
 
     def __enter__(self) -> Consumer:
         return self
@@ -168,5 +134,4 @@ class Consumer:
         if kind is None or not issubclass(kind, Exception):
             self.close()
         else:
-            self._done = None
-            self._connection.close()
+            self._steps.forsake()

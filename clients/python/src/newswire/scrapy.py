@@ -13,12 +13,18 @@
 An item of one's own is taken too: `body` (bytes: the page as it came), `html` or `text`, and whatever the payload header and the
 envelope know (docs/wire.md): `url`, `headline`, `authors`, `published`, `guid`, `outlet`, `meta` …
 
-A thread of its own puts the payloads and waits for the daemon. Between it and the reactor is a queue of `NEWSWIRE_QUEUE` items
-(1000): when it is full, Scrapy holds the item back, and with it the crawl, until there is room, for `NEWSWIRE_HOLD` seconds
-(600) at most: then the item is not pushed, which is counted and logged. When the spider closes, everything is put and
-acknowledged, for `NEWSWIRE_TIMEOUT` seconds (60) at most; what is not then is counted and logged.
-Stats: `newswire/pushed`, `newswire/acknowledged`, `newswire/refused/<code>`, `newswire/unacknowledged`, `newswire/dropped`,
-`newswire/skipped`.
+A thread of its own puts the payloads and waits for the daemon; the reactor never does. Settings beside these two:
+
+- `NEWSWIRE_QUEUE` (1000) items and `NEWSWIRE_QUEUE_BYTES` (64 MiB) may wait for that thread. When they do, Scrapy holds items back, and
+  with them the crawl, until there is room.
+- `NEWSWIRE_HOLD` (600): when the daemon has acknowledged nothing for so many seconds while items wait, items that are held back are let
+  go and not pushed, and so are those that come, until there is room again.
+- `NEWSWIRE_TIMEOUT` (60): for so many seconds at most everything is put and acknowledged when the spider closes.
+
+What is lost is logged and counted. Stats: `newswire/pushed` (items with something to push), of which each ends as one of
+`newswire/acknowledged`, `newswire/refused/<code>` (the daemon's code, or `misuse` and `too-large` where it was not sent),
+`newswire/dropped` (held back for too long) and `newswire/unacknowledged` (when the spider closed); `newswire/skipped`: items without
+a body, html or text.
 """
 
 from __future__ import annotations
@@ -27,6 +33,8 @@ import logging
 import queue
 import threading
 import time
+from collections import Counter, deque
+from dataclasses import dataclass
 from typing import Any, Mapping, Optional
 
 import scrapy
@@ -34,9 +42,9 @@ from itemadapter import ItemAdapter
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
-from twisted.internet.threads import deferToThread
 
-from ._protocol import NewswireError, Payload, RefusedError, TimeoutExpired, UnacknowledgedError
+from ._errors import MisuseError, NewswireError, RefusedError, TimeoutExpired, TooLargeError
+from ._messages import Payload, payload_bytes
 from .pusher import Pusher
 
 logger = logging.getLogger(__name__)
@@ -94,20 +102,34 @@ def _awaitable(deferred: Deferred[Any]) -> Any:
     return coroutine()
 
 
-class Pipeline:
-    """See the module."""
+@dataclass(frozen=True)
+class _Put:
+    """What the reactor hands to the thread."""
 
-    _END = object()
+    payload: bytes
+    header: dict[str, Any]
+
+
+class Pipeline:
+    """See the module. What begins with an underscore and is called by the thread says so; all else is the reactor's."""
 
     def __init__(
-        self, endpoint: str, client: str, *, queue_size: int, timeout: float, hold: float = 600.0, stats: Any = None
+        self, endpoint: str, client: str, *, queue_items: int = 1000, queue_bytes: int = 64 << 20, hold: float = 600.0,
+        timeout: float = 60.0, stats: Any = None, crawler: Any = None,
     ):
-        self.endpoint, self.client, self.timeout, self.hold, self.stats = endpoint, client, timeout, hold, stats
-        self._closing = threading.Event()
-        self._queue: queue.Queue[Any] = queue.Queue(queue_size)
-        self._thread: Optional[threading.Thread] = None
-        # What the thread has counted; the reactor takes it over, for Scrapy's stats are not for threads.
-        self._counts: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
+        self.endpoint, self.client, self.timeout, self.hold = endpoint, client, timeout, hold
+        self.queue_items, self.queue_bytes = queue_items, queue_bytes
+        self._stats, self._crawler = stats, crawler
+        # The thread takes from it; None is the end. The reactor sees to its bounds, by what it knows to be in it.
+        self._queue: queue.SimpleQueue[Optional[_Put]] = queue.SimpleQueue()
+        self._queued_items = self._queued_bytes = 0
+        # Items for which there was no room, with what Scrapy waits for.
+        self._held: deque[tuple[_Put, Deferred[None]]] = deque()
+        self._progressed = 0.0
+        self._must_end = threading.Event()
+        self._has_ended = False
+        self._ended: Optional[Deferred[None]] = None
+        self._counted: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Pipeline:
@@ -116,121 +138,192 @@ class Pipeline:
         if not endpoint or not client:
             raise NotConfigured("NEWSWIRE_ENDPOINT and NEWSWIRE_CLIENT are not set")
         return cls(
-            endpoint, client, queue_size=settings.getint("NEWSWIRE_QUEUE", 1000),
-            timeout=settings.getfloat("NEWSWIRE_TIMEOUT", 60), hold=settings.getfloat("NEWSWIRE_HOLD", 600),
-            stats=crawler.stats)
+            endpoint, client, queue_items=settings.getint("NEWSWIRE_QUEUE", 1000),
+            queue_bytes=settings.getint("NEWSWIRE_QUEUE_BYTES", 64 << 20), hold=settings.getfloat("NEWSWIRE_HOLD", 600),
+            timeout=settings.getfloat("NEWSWIRE_TIMEOUT", 60), stats=crawler.stats, crawler=crawler)
 
     def open_spider(self, spider: Any = None) -> None:
-        self._thread = threading.Thread(target=self._run, name="newswire", daemon=True)
+        from twisted.internet import reactor
+
+        self._reactor: Any = reactor
+        self._progressed = time.monotonic()
+        # Made here, so that an endpoint or a client that is none stops the crawl.
+        pusher = Pusher(self.endpoint, self.client, timeout=1.0)
+        self._thread = threading.Thread(target=self._run, args=(pusher,), name="newswire", daemon=True)
         self._thread.start()
+        self._tick()
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
-        """Puts the item into the queue; it waits where that is full."""
-        self._take_counts()
-        pushed = payload_of(ItemAdapter(item))
-        if pushed is None:
+        """Queues the item's payload; where there is no room, Scrapy waits for the item."""
+        try:
+            found = payload_of(ItemAdapter(item))
+            put = found and _Put(payload_bytes(found[0]), found[1])
+        except MisuseError as error:
+            self._count("pushed")
+            self._lose("refused/misuse", 1, f"an item is no payload: {error}")
+            return item
+        if put is None:
             self._count("skipped")
             return item
         self._count("pushed")
-        try:
-            self._queue.put_nowait(pushed)
+        if not self._held and self._has_room(put):
+            self._enqueue(put)
             return item
-        except queue.Full:
-            waiting: Deferred[Any] = deferToThread(self._wait_for_room, pushed)
-            return _awaitable(waiting.addCallback(lambda _: item))
-
-    def _wait_for_room(self, pushed: Any) -> None:
-        try:
-            self._queue.put(pushed, timeout=self.hold)
-        except queue.Full:
-            logger.error("an item is not pushed: the daemon at %s has taken nothing for %g s", self.endpoint, self.hold)
-            self._counts.put(("dropped", 1))
+        held: Deferred[None] = Deferred()
+        self._held.append((put, held))
+        self._let_go()
+        return _awaitable(held.addCallback(lambda _: item))
 
     def close_spider(self, spider: Any = None) -> Any:
-        done: Deferred[Any] = deferToThread(self._finish)
-        return _awaitable(done.addCallback(lambda _: self._take_counts()))
+        """Everything is put and acknowledged when it is done, or the time is up."""
+        self._ticker.cancel()
+        self._queue.put(None)
+        self._ended = Deferred()
+        self._deadline = self._reactor.callLater(self.timeout, self._give_up)
+        if self._has_ended:
+            self._reactor.callLater(0, self._end)
+        return _awaitable(self._ended)
 
-    def _finish(self) -> None:
-        end = time.monotonic() + self.timeout
-        try:
-            self._queue.put(self._END, timeout=self.timeout)
-        except queue.Full:
-            pass
-        if self._thread is not None:
-            self._thread.join(max(0.0, end - time.monotonic()))
-            # The time is up: the thread tells what it has not put, and ends.
-            self._closing.set()
-            self._thread.join(5.0)
-        left = self._queue.qsize()
-        if left:
-            logger.error("%d items were not put: the daemon at %s takes nothing", left, self.endpoint)
-            self._counts.put(("unacknowledged", left))
+    # Room
 
-    def _run(self) -> None:
-        # A second at a time, so that it hears when it has to end.
-        pusher = Pusher(self.endpoint, self.client, timeout=1.0)
+    def _has_room(self, put: _Put) -> bool:
+        return self._queued_items == 0 or (
+            self._queued_items < self.queue_items and self._queued_bytes + len(put.payload) <= self.queue_bytes)
+
+    def _enqueue(self, put: _Put) -> None:
+        self._queued_items += 1
+        self._queued_bytes += len(put.payload)
+        self._queue.put(put)
+
+    def _taken(self, size: int, counts: dict[str, int]) -> None:
+        """The thread has an item out of the queue, or none: size 0. What it counted goes into Scrapy's stats."""
+        if size:
+            self._queued_items -= 1
+            self._queued_bytes -= size
+        if counts:
+            self._progressed = time.monotonic()
+            for name, count in counts.items():
+                self._count(name, count)
+        while self._held and self._has_room(self._held[0][0]):
+            put, held = self._held.popleft()
+            self._enqueue(put)
+            held.callback(None)
+
+    def _tick(self) -> None:
+        self._let_go()
+        self._ticker = self._reactor.callLater(1.0, self._tick)
+
+    def _let_go(self) -> None:
+        """Drops what is held back, when the daemon has taken nothing for too long; a crawl that is stopped waits less."""
+        if self._queued_items == 0:
+            self._progressed = time.monotonic()
+        is_stopping = not getattr(self._crawler, "crawling", True)
+        patience = min(self.hold, self.timeout) if is_stopping else self.hold
+        if not self._held or not self._has_ended and time.monotonic() - self._progressed < patience:
+            return
+        self._lose("dropped", len(self._held), f"the daemon at {self.endpoint} has taken nothing for {patience:g} s")
+        while self._held:
+            self._held.popleft()[1].callback(None)
+
+    # The end
+
+    def _give_up(self) -> None:
+        # The thread looks at this once a second.
+        self._must_end.set()
+        self._deadline = self._reactor.callLater(5.0, self._end)
+
+    def _end(self) -> None:
+        """Ends the wait for the thread, which has ended or hangs."""
+        self._has_ended = True
+        if self._ended is None or self._ended.called:
+            return
+        if self._deadline.active():
+            self._deadline.cancel()
+        fates = ("acknowledged", "refused/", "dropped")
+        lost = self._counted["pushed"] - sum(n for name, n in self._counted.items() if name.startswith(fates))
+        if lost:
+            self._lose("unacknowledged", lost, f"the daemon at {self.endpoint} did not acknowledge them in time")
+        self._ended.callback(None)
+
+    def _lose(self, name: str, count: int, why: str) -> None:
+        logger.error("%d items are lost (%s): %s", count, name, why)
+        self._count(name, count)
+
+    def _count(self, name: str, count: int = 1) -> None:
+        self._counted[name] += count
+        if self._stats is not None:
+            self._stats.inc_value(f"newswire/{name}", count)
+
+    # The thread
+
+    def _run(self, pusher: Pusher) -> None:
+        """The thread: puts what is queued until the end of it, and waits for the acknowledgements."""
+        told = 0
+
+        def tell(size: int = 0, counts: Optional[dict[str, int]] = None) -> None:
+            nonlocal told
+            counts = dict(counts or {})
+            if pusher.acknowledged > told:
+                counts["acknowledged"] = pusher.acknowledged - told
+                told = pusher.acknowledged
+            if size or counts:
+                self._reactor.callFromThread(self._taken, size, counts)
+
         try:
-            while not self._closing.is_set():
+            while not self._must_end.is_set():
                 try:
-                    pushed = self._queue.get(timeout=1)
+                    put = self._queue.get(timeout=0.2 if pusher.waiting else 1.0)
                 except queue.Empty:
-                    self._quietly(pusher.flush, 0.0)
+                    tell(counts=self._quietly(pusher.flush, 0.0))
                     continue
-                if pushed is self._END:
+                if put is None:
                     break
-                self._push(pusher, *pushed)
-            while pusher.waiting and not self._closing.is_set():
-                self._quietly(pusher.flush, 1.0)
+                tell(len(put.payload), self._put(pusher, put))
+            while pusher.waiting and not self._must_end.is_set():
+                tell(counts=self._quietly(pusher.flush, 0.5))
+        except Exception:
+            logger.exception("the thread that puts to %s has failed", self.endpoint)
         finally:
-            self._counts.put(("acknowledged", pusher.acknowledged))
-            self._quietly(pusher.close, 0.0)
-            if pusher.waiting:
-                logger.error("%d payloads are not acknowledged by %s", len(pusher.waiting), self.endpoint)
-                self._counts.put(("unacknowledged", len(pusher.waiting)))
+            tell(counts=self._quietly(pusher.close, 0.0))
+            self._reactor.callFromThread(self._end)
 
-    def _push(self, pusher: Pusher, payload: Payload, header: dict[str, Any]) -> None:
+    def _put(self, pusher: Pusher, put: _Put) -> dict[str, int]:
+        """In the thread: puts one payload; what became of it or of those before, if it is known."""
+        counts: Counter[str] = Counter()
         warned = time.monotonic() + 30
-        while True:
-            if self._closing.is_set():
-                self._counts.put(("unacknowledged", 1))
-                return
+        while not self._must_end.is_set():
             try:
-                pusher.push(payload, **header)
-                return
+                pusher.push(put.payload, **put.header)
+                break
             except RefusedError as error:
                 # Of earlier ones; this one is still to be put.
-                self._note(error)
-            except TimeoutExpired:
+                counts.update(self._refused(error))
+            except TimeoutExpired as error:
                 if time.monotonic() >= warned:
-                    logger.warning("the daemon at %s acknowledges nothing; still waiting", self.endpoint)
+                    logger.warning("still waiting: %s", error)
                     warned = time.monotonic() + 30
-            except ValueError as error:
-                logger.error("an item is no payload: %s", error)
-                self._counts.put(("refused/no-payload", 1))
-                return
+            except (MisuseError, TooLargeError) as error:
+                logger.error("an item is not pushed: %s", error)
+                counts["refused/too-large" if isinstance(error, TooLargeError) else "refused/misuse"] += 1
+                break
+            except NewswireError as error:
+                logger.error("%s", error)
+                self._must_end.wait(1.0)
+        return counts
 
-    def _quietly(self, call: Any, timeout: Optional[float]) -> None:
+    def _quietly(self, call: Any, timeout: float) -> dict[str, int]:
+        """In the thread: flushes or closes; what became of payloads that were refused."""
         try:
             call(timeout)
         except RefusedError as error:
-            self._note(error)
-            self._quietly(call, timeout)
-        except (UnacknowledgedError, NewswireError):
+            return self._refused(error)
+        except TimeoutExpired:
             pass
+        except NewswireError as error:
+            logger.error("%s", error)
+        return {}
 
-    def _note(self, error: RefusedError) -> None:
+    def _refused(self, error: RefusedError) -> dict[str, int]:
         for refusal in error.refusals:
             logger.error("refused: %s: %s: %s", refusal.id, refusal.code, refusal.detail)
-            self._counts.put((f"refused/{refusal.code}", 1))
-
-    def _take_counts(self) -> None:
-        while True:
-            try:
-                name, count = self._counts.get_nowait()
-            except queue.Empty:
-                return
-            self._count(name, count)
-
-    def _count(self, name: str, count: int = 1) -> None:
-        if self.stats is not None:
-            self.stats.inc_value(f"newswire/{name}", count)
+        return Counter(f"refused/{refusal.code}" for refusal in error.refusals)
