@@ -11,6 +11,10 @@ from ._put_session import PutSession
 from ._socket import NEWS_MAX, Connection, News, Steps, checked_seconds
 
 
+# So long a push waits for a daemon that could take the payload at once: not again until there was one.
+WELCOME_SECONDS = 1.0
+
+
 class PushSteps:
     """The state of a pusher and its verbs."""
 
@@ -18,6 +22,7 @@ class PushSteps:
         self.timeout = checked_seconds(timeout, "timeout")
         self.session = PutSession(client, silence=checked_seconds(silence, "silence"))
         self.connection = Connection(endpoint)
+        self._patience = WELCOME_SECONDS
 
     def push(self, payload: Payload, id: Optional[str], timeout: Optional[float], header: dict[str, Any]) -> Steps[str]:
         self.connection.check()
@@ -25,6 +30,7 @@ class PushSteps:
         given = {key: value for key, value in header.items() if value is not None}
         deadline = time.monotonic() + checked_seconds(timeout, "timeout", self.timeout)
         yield from self._turn(0)
+        yield from self._wait_for_welcome(deadline)
         while self.session.is_full or self.session.needs_welcome(len(data)):
             left = deadline - time.monotonic()
             if left <= 0:
@@ -34,6 +40,17 @@ class PushSteps:
         name = self.session.put(data, given, id)
         yield from self._turn(0)
         return name
+
+    def _wait_for_welcome(self, deadline: float) -> Steps[None]:
+        """Else what is pushed would lie here until the next call: nothing is sent meanwhile."""
+        now = time.monotonic()
+        end = min(deadline, now + self._patience)
+        while not self.session.is_welcome and now < end:
+            yield from self._turn(end - now)
+            self._patience -= time.monotonic() - now
+            now = time.monotonic()
+        if self.session.is_welcome:
+            self._patience = WELCOME_SECONDS
 
     def flush(self, timeout: Optional[float]) -> Steps[None]:
         self.connection.check()

@@ -51,8 +51,8 @@ class PutSession:
     window_puts: int = 16
     window_bytes: int = 1 << 20
     is_connected: bool = False
+    is_welcome: bool = False
     _has_greeted: bool = False
-    _is_welcome: bool = False
     _unsent: deque[str] = field(default_factory=deque)
     _puts_on_way: int = 0
     _bytes_on_way: int = 0
@@ -77,7 +77,7 @@ class PutSession:
 
     def disconnected(self) -> None:
         """The connection is gone."""
-        self.is_connected = self._has_greeted = self._is_welcome = False
+        self.is_connected = self._has_greeted = self.is_welcome = False
         self.outgoing.clear()
         for put in self.waiting.values():
             put.is_sent = False
@@ -144,7 +144,7 @@ class PutSession:
             self._pause(number(message, "afterMs") / 1000, now)
 
     def _welcome(self, payload_max: int) -> None:
-        self._is_welcome = True
+        self.is_welcome = True
         if payload_max == 0:
             return
         self.payload_max = payload_max
@@ -163,7 +163,7 @@ class PutSession:
             if put is not None and isinstance(name, str):
                 self._take_back(put)
                 self._unsent.append(name)
-            elif not self._is_welcome:
+            elif not self.is_welcome:
                 self._has_greeted = False
             if now >= self._paused_until:
                 least = min(RETRY_SECONDS_MIN * 2 ** min(self._retries, 10), RETRY_SECONDS_MAX)
@@ -210,7 +210,7 @@ class PutSession:
 
     @property
     def _is_awaiting(self) -> bool:
-        return self.is_connected and (not self._is_welcome or self._puts_on_way > 0)
+        return self.is_connected and (not self.is_welcome or self._puts_on_way > 0)
 
     def advance(self, now: float) -> None:
         """Moves into `outgoing` what may be sent now."""
@@ -220,7 +220,7 @@ class PutSession:
             self._has_greeted = True
             self._heard = now
             self.outgoing.append(encode(self.NAME, {"op": "hello", "client": self.client}))
-        while self._is_welcome and self._unsent:
+        while self.is_welcome and self._unsent:
             put = self.waiting.get(self._unsent[0])
             if put is not None and not put.is_sent:
                 if self._puts_on_way and (

@@ -41,6 +41,7 @@ class Pusher:
     ) -> str:
         """Puts a payload: an HTML page or a text as bytes or str, or a JSON envelope as a dict.
 
+        Where nobody is connected yet, or no more, it waits a second for that, once; then payloads are kept for later calls.
         One that is larger than 1 MiB waits until the daemon has told how much it takes.
 
         Args:
