@@ -25,6 +25,7 @@ from newswire import (  # noqa: E402
 # Behind all else: it has files of the same name as modules that examples import.
 sys.path.append(str(SOURCE / "tests"))
 
+from fake_daemon import FakeFeed, FakeIntake  # noqa: E402
 # Run from here, as tests of this suite.
 from test_faults import FeedFaults, PushFaults, Surface  # noqa: E402, F401
 from test_protocol import FeedCore, PutCore  # noqa: E402, F401
@@ -216,6 +217,12 @@ class InC(unittest.TestCase):
         compiler = shutil.which("cc") or shutil.which("clang")
         subprocess.run([compiler, "-std=c11", "-Wall", "-Wextra", "-Werror", "-O2", "-o", cls.program, source, "-lzmq"], check=True)
 
+    def start(self, arguments, **options):
+        """Runs it, to the end of the test at the latest."""
+        process = subprocess.Popen([self.program, *arguments], **options)
+        self.addCleanup(process.kill)
+        return process
+
     def test_files_go_in_and_records_come_out_over_a_kill(self):
         count = 60
         paths = []
@@ -225,9 +232,9 @@ class InC(unittest.TestCase):
         with Daemon() as daemon:
             daemon.signal(signal.SIGKILL)
             daemon.process.wait()
-            push = subprocess.Popen([self.program, "push", daemon.reliable, "files", *paths])
-            consume = subprocess.Popen([self.program, "consume", daemon.durable, "c", str(count)],
-                                       stdout=subprocess.PIPE, text=True)
+            push = self.start(["push", daemon.reliable, "files", *paths])
+            consume = self.start(["consume", daemon.durable, "c", str(count)],
+                                 stdout=subprocess.PIPE, text=True)
             time.sleep(0.5)
             daemon.start()
             self.assertEqual(push.wait(30), 0)
@@ -240,13 +247,42 @@ class InC(unittest.TestCase):
 
     def test_a_consumer_whose_name_another_takes_ends(self):
         with Daemon() as daemon:
-            process = subprocess.Popen([self.program, "consume", daemon.durable, "a"], stderr=subprocess.PIPE, text=True)
+            process = self.start(["consume", daemon.durable, "a"], stderr=subprocess.PIPE, text=True)
             wait_until(lambda: "a" in cursors(daemon), what="it has subscribed")
             with Consumer(daemon.durable, "a") as consumer:
                 self.assertIsNone(consumer.next(0.1))
                 _, said = process.communicate(timeout=20)
             self.assertEqual(process.returncode, 75)
             self.assertIn("another connection consumes as a", said)
+
+    def test_a_consumer_subscribes_again_to_a_daemon_that_stops_and_comes_back(self):
+        with FakeFeed(count=2) as fake:
+            process = self.start(["consume", fake.endpoint, "a", "4"], stdout=subprocess.PIPE, text=True)
+            fake.wait_for_ops("ack", 2)
+            fake.send(op="bye")
+            fake.count = 4
+            cut = time.monotonic()
+            fake.cut(0.5)
+            output, _ = process.communicate(timeout=20)
+            self.assertEqual((process.returncode, len(fake.ops("subscribe")), fake.cursor), (0, 2, 4))
+            self.assertEqual([json.loads(line)["data"]["n"] for line in output.splitlines()], [1, 2, 3, 4])
+            self.assertLess(fake.times("subscribe")[1] - cut, 4, "at once, not after the silence")
+
+    def test_a_scraper_comes_back_when_the_daemon_says(self):
+        path = self.directory / "page"
+        path.write_text(text(1))
+
+        def on_put(fake, header, _):
+            if len(fake.ids()) == 1:
+                fake.reply(op="bye", afterMs=700)
+            else:
+                return "ack"
+
+        with FakeIntake(on_put=on_put) as fake:
+            result = subprocess.run([self.program, "push", fake.endpoint, "files", path], timeout=20)
+            first, second = fake.times("put")
+        self.assertEqual(result.returncode, 0)
+        self.assertTrue(0.69 < second - first < 2.5, second - first)
 
     def test_what_is_refused_and_wrong_usage(self):
         with Daemon({"limits": {"payloadBytes": "1 KiB"}}) as daemon:

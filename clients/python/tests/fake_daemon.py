@@ -102,7 +102,7 @@ class FakeDaemon:
 
     def reply(self, *frames, protocol=None, **header):
         try:
-            self._socket.send_multipart([self.peer, protocol or self.PROTOCOL, json.dumps(header).encode(), *frames])
+            self._socket.send_multipart([self.peer, protocol or self.PROTOCOL, json.dumps(header, separators=(",", ":")).encode(), *frames])
         except zmq.ZMQError:
             # Who has spoken last is gone.
             pass
