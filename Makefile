@@ -62,6 +62,7 @@ long-tests: test-dependencies build-tests ## 100,000 power cuts, 10,000 faults o
 scrapy-test: test-dependencies build ## crawl 1,000 pages of this machine with Scrapy from PyPI while the daemon is killed twice
 	@test -x $(SCRAPY_TEST)/bin/scrapy || $(PYTHON) -m venv $(SCRAPY_TEST)
 	@$(SCRAPY_TEST)/bin/pip install --quiet scrapy pyzmq
+	@NEWSWIRE_BIN=$(BIN) $(SCRAPY_TEST)/bin/python clients/python/tests/test_scrapy.py
 	@NEWSWIRE_BIN=$(BIN) $(SCRAPY_TEST)/bin/python clients/python/tests/crawl.py --pages 1000 --kills 2
 
 stores-test: test-dependencies build ## kill the examples for PostgreSQL and Parquet and the daemon; needs Debian's postgresql

@@ -29,6 +29,7 @@ from fake_daemon import FakeFeed, FakeIntake  # noqa: E402
 # Run from here, as tests of this suite.
 from test_faults import FeedFaults, PushFaults, Surface  # noqa: E402, F401
 from test_protocol import FeedCore, PutCore  # noqa: E402, F401
+from test_scrapy import ScrapyPipeline  # noqa: E402, F401
 
 
 def text(number):

@@ -73,7 +73,8 @@ class Readme(unittest.TestCase):
                 self.assertEqual(daemon.stop().code, 0)
 
     def test_all_links_of_the_pages_lead_to_files_and_sections_that_exist(self):
-        for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        clients = sorted((ROOT / "clients").glob("*/README.md"))
+        for page in (ROOT / "README.md", *clients, *sorted((ROOT / "docs").glob("*.md"))):
             for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):
                 path, _, section = link.partition("#")
                 if ":" in path:
@@ -88,6 +89,73 @@ class Readme(unittest.TestCase):
         for page in (ROOT / "docs").glob("*.md"):
             if page.name != "README.md":
                 self.assertIn(f"]({page.name})", index)
+
+
+class ClientReadme(unittest.TestCase):
+    """The Python of clients/python/README.md, as it stands; what it takes as given is put before it."""
+
+    SOURCE = ROOT / "clients" / "python"
+    PROGRAMS = re.findall(r"```python\n(.*?)```", (SOURCE / "README.md").read_text(), re.DOTALL)
+    PAGES = """pages = [(f"https://example.com/{n}", f"<html><body><p>Report {n} on the harbour.</p></body></html>") for n in range(3)]"""
+    STORE = """store = lambda seq, data: print(seq, data["url"], flush=True)"""
+    # The crawl of one page that has settings and a parse.
+    CRAWL = """
+import scrapy, scrapy.crawler
+
+class Spider(scrapy.Spider):
+    name, start_urls, parse = "example", ["data:text/html,<p>The harbour bridge reopened on Monday.</p>"], parse
+
+process = scrapy.crawler.CrawlerProcess({key: value for key, value in globals().items() if key.isupper()})
+crawler = process.create_crawler(Spider)
+process.crawl(crawler)
+process.start()
+print(crawler.stats.get_value("newswire/acknowledged"))
+"""
+
+    def start(self, *parts):
+        process = subprocess.Popen(
+            [sys.executable, "-c", "\n".join(parts)], env={**os.environ, "PYTHONPATH": str(self.SOURCE / "src")},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        return process
+
+    def run_to_its_end(self, *parts):
+        process = self.start(*parts)
+        output, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, errors)
+        return output.splitlines()
+
+    def test_each_works_as_it_stands(self):
+        push, consume, consume_until_idle, asynchronous, crawl = self.PROGRAMS
+        with Daemon(on_default_ports=True) as daemon:
+            self.run_to_its_end(self.PAGES, push)
+            wait_until(lambda: daemon.status()["feed"]["head"] == 3, what="three records")
+            for_ever = self.start(self.STORE, consume)
+            stored = [for_ever.stdout.readline().split() for _ in range(3)]
+            self.assertEqual(stored, [[str(n + 1), f"https://example.com/{n}"] for n in range(3)])
+            self.assertIsNone(for_ever.poll())
+            for_ever.kill()
+            for_ever.communicate()
+            head = "from newswire import Consumer"
+            self.assertEqual(len(self.run_to_its_end(head, self.STORE, consume_until_idle)), 3)
+            self.assertEqual(self.run_to_its_end(head, self.STORE, consume_until_idle), [], "all is acknowledged")
+            self.assertGreaterEqual(len(self.run_to_its_end(self.STORE, asynchronous)), 3)
+            self.assertEqual(self.run_to_its_end(crawl, self.CRAWL), ["1"])
+
+    def test_it_names_every_option_error_setting_and_stat(self):
+        text = (self.SOURCE / "README.md").read_text()
+        source = "".join(path.read_text() for path in (self.SOURCE / "src" / "newswire").glob("*.py"))
+        errors = re.findall(r"^class (\w+(?:Error|Expired|Over))\(", source, re.MULTILINE)
+        names = [*errors, *re.findall(r'"(NEWSWIRE_\w+)"', source)]
+        for kind in ("pusher.py", "consumer.py"):
+            module = (self.SOURCE / "src" / "newswire" / kind).read_text()
+            names += re.findall(r"^    def ([a-z]\w*)\(", module, re.MULTILINE)
+            names += re.findall(r"(\w+): [\w\[\], ]+ = ", module)
+        self.assertGreater(len(names), 30)
+        for name in names:
+            self.assertRegex(text, rf"\b{name}\b")
+        for stat in ("pushed", "acknowledged", "refused/<code>", "dropped", "unacknowledged", "skipped"):
+            self.assertIn(f"| `newswire/{stat}` |", text)
 
 
 class Demo(unittest.TestCase):
