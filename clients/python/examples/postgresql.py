@@ -57,6 +57,14 @@ def store(connection, name, epoch, events):
             "seq = excluded.seq", (name, epoch, events[-1].seq))
 
 
+def first_wanted(endpoint, name, epoch, done):
+    """Where to begin. The database says it, not the daemon, whose cursor may be behind; but in another epoch numbers began anew."""
+    with Consumer(endpoint, name, window=(1, 1)) as consumer:
+        while consumer.epoch is None:
+            consumer.next(timeout=1.0)
+        return f"seq:{done + 1}" if consumer.epoch == epoch else "first"
+
+
 def main():
     dsn = sys.argv[1]
     endpoint = sys.argv[2] if len(sys.argv) > 2 else "tcp://127.0.0.1:5760"
@@ -65,24 +73,29 @@ def main():
         connection.execute(TABLES)
         found = connection.execute("SELECT epoch, seq FROM newswire_cursor WHERE consumer = %s", (name,)).fetchone()
         epoch, done = found or (None, 0)
-        # The database says where it goes on, not the daemon, whose cursor may be a little behind.
-        with Consumer(endpoint, name, start=f"seq:{done + 1}" if found else "first") as consumer:
+        start = first_wanted(endpoint, name, epoch, done) if found else "first"
+        with Consumer(endpoint, name, start=start) as consumer:
             batch = []
             while True:
                 event = consumer.next(timeout=None if not batch else 0.05)
-                if event is not None:
-                    if epoch not in (None, consumer.epoch):
-                        # Another state directory, whose numbers began anew: all of it comes, and is upserted.
-                        connection.execute("UPDATE articles SET seq = 0")
-                        done = 0
-                    epoch = consumer.epoch
-                    if event.seq > done:
-                        batch.append(event)
-                        done = event.seq
-                if batch and (event is None or len(batch) >= BATCH):
+                is_of_another_epoch = event is not None and epoch not in (None, event.epoch)
+                if batch and (event is None or len(batch) >= BATCH or is_of_another_epoch):
                     store(connection, name, epoch, batch)
                     consumer.ack(batch[-1])
                     batch = []
+                if event is None:
+                    continue
+                if is_of_another_epoch:
+                    # Another state directory, whose numbers began anew: all of it comes, and is upserted.
+                    connection.execute("UPDATE articles SET seq = 0")
+                    done = 0
+                epoch = event.epoch
+                if event.seq > done:
+                    batch.append(event)
+                    done = event.seq
+                elif not batch:
+                    # It came again, and is stored.
+                    consumer.ack(event)
 
 
 if __name__ == "__main__":
