@@ -38,7 +38,7 @@ class PushSteps:
             yield from self._turn(left)
         self._raise_refusals()
         name = self.session.put(data, given, id)
-        yield from self._turn(0)
+        self._advance()
         return name
 
     def _wait_for_welcome(self, deadline: float) -> Steps[None]:
